@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.engine.detect;
+
+import org.jspecify.annotations.NullMarked;

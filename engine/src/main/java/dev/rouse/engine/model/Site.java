@@ -1,0 +1,51 @@
+package dev.rouse.engine.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in code: {@code class.method(File:line)} on the JVM, {@code file:line} in Rust.
+ *
+ * @param name the place as it is printed; equal places have equal names
+ */
+public record Site(String name) {
+
+    /** The site of one JVM frame. */
+    public static Site of(StackTraceElement frame) {
+        StringBuilder text = new StringBuilder(frame.getClassName()).append('.').append(frame.getMethodName());
+        String file = frame.getFileName();
+        text.append('(').append(file == null ? "Unknown Source" : file);
+        if (file != null && frame.getLineNumber() >= 0) {
+            text.append(':').append(frame.getLineNumber());
+        }
+        return new Site(text.append(')').toString());
+    }
+
+    /**
+     * The site of a stack: its innermost frame outside the JDK, or its innermost frame when the JDK alone is on it.
+     *
+     * @return null for an empty stack
+     */
+    public static @Nullable Site of(List<StackTraceElement> stack) {
+        for (StackTraceElement frame : stack) {
+            if (!isJdk(frame.getClassName())) {
+                return of(frame);
+            }
+        }
+        return stack.isEmpty() ? null : of(stack.get(0));
+    }
+
+    /** Whether a class belongs to the JDK, by its name. */
+    public static boolean isJdk(String className) {
+        return className.startsWith("java.")
+                || className.startsWith("javax.")
+                || className.startsWith("jdk.")
+                || className.startsWith("sun.")
+                || className.startsWith("com.sun.");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.engine.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.engine.source;
+
+import org.jspecify.annotations.NullMarked;
