@@ -1,0 +1,51 @@
+package dev.rouse.engine;
+
+import dev.rouse.engine.detect.Detector;
+import dev.rouse.engine.detect.Thresholds;
+import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Ledger;
+import dev.rouse.engine.source.Event;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The whole way of the data: events go into the ledger, the detectors look at it, and what is new among their findings
+ * goes to the report. Used by one thread at a time.
+ */
+public final class Analysis implements Consumer<Event> {
+    private final Ledger ledger;
+    private final Thresholds thresholds;
+    private final Consumer<Finding> report;
+    private final Map<String, Finding> told = new HashMap<>();
+
+    public Analysis(Ledger ledger, Thresholds thresholds, Consumer<Finding> report) {
+        this.ledger = ledger;
+        this.thresholds = thresholds;
+        this.report = report;
+    }
+
+    @Override
+    public void accept(Event event) {
+        ledger.apply(event);
+    }
+
+    /** Examines the ledger as it stands at this time of the source's clock, and reports what is new. */
+    public void look(long now) {
+        ledger.advance(now);
+        for (Detector detector : Detector.ALL) {
+            for (Finding finding : detector.examine(ledger, thresholds)) {
+                Finding before = told.get(finding.fingerprint());
+                if (before == null || saysMore(finding, before)) {
+                    told.put(finding.fingerprint(), finding);
+                    report.accept(finding);
+                }
+            }
+        }
+    }
+
+    private static boolean saysMore(Finding finding, Finding before) {
+        int grade = finding.grade().compareTo(before.grade());
+        return grade > 0 || (grade == 0 && finding.count() > before.count());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.rouse.engine.detect;
+
+import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Grade;
+import dev.rouse.engine.model.Kind;
+import dev.rouse.engine.model.Ledger;
+import dev.rouse.engine.model.Wait;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A cycle of waits, each for a lock that the next one's task holds. Proven once the same tasks have been seen to hold
+ * the same locks for as long as the floor: edges are read one after the other, so a cycle seen once may never have
+ * stood at one moment; one in which no wait ended meanwhile did. A timed wait breaks a cycle by itself.
+ */
+final class Deadlock implements Detector {
+    @Override
+    public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
+        Map<Long, Wait> byTask = new HashMap<>();
+        for (Wait wait : ledger.waits()) {
+            if (wait.holder() != 0 && !wait.timed() && wait.heldForNs(ledger.now()) >= thresholds.floorNs()) {
+                byTask.put(wait.taskId(), wait);
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        Set<Long> done = new HashSet<>();
+        for (Wait wait : byTask.values()) {
+            List<Wait> cycle = cycleFrom(wait, byTask, done);
+            if (!cycle.isEmpty()) {
+                findings.add(finding(ledger, cycle));
+            }
+        }
+        return findings;
+    }
+
+    private static List<Wait> cycleFrom(Wait start, Map<Long, Wait> byTask, Set<Long> done) {
+        Set<Wait> path = new LinkedHashSet<>();
+        Wait wait = start;
+        while (wait != null && !done.contains(wait.taskId()) && path.add(wait)) {
+            wait = byTask.get(wait.holder());
+        }
+        boolean closed = wait != null && path.contains(wait);
+        path.forEach(w -> done.add(w.taskId()));
+        List<Wait> all = new ArrayList<>(path);
+        return closed ? all.subList(all.indexOf(wait), all.size()) : List.of();
+    }
+
+    private static Finding finding(Ledger ledger, List<Wait> cycle) {
+        Wait first = cycle.stream()
+                .min(Comparator.comparing(w -> w.site().name()))
+                .orElseThrow();
+        Wait oldest = cycle.stream().min(Comparator.comparingLong(Wait::since)).orElseThrow();
+        String sites = cycle.stream().map(w -> w.site().name()).sorted().collect(Collectors.joining(" "));
+        return new Finding(
+                Kind.DEADLOCK,
+                Grade.PROVEN,
+                cycle.size(),
+                ledger.wallClock(oldest.since()),
+                ledger.wallClock(ledger.now()),
+                Findings.fingerprint(Kind.DEADLOCK, first.site(), sites),
+                Findings.waiting(first, oldest.ageNs(ledger.now()) / 1_000_000),
+                null,
+                null,
+                List.of(),
+                drawn(cycle),
+                "Take these locks in one order everywhere, or use tryLock with a timeout.",
+                false);
+    }
+
+    private static List<String> drawn(List<Wait> cycle) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < cycle.size(); i++) {
+            Wait wait = cycle.get(i);
+            Wait next = cycle.get((i + 1) % cycle.size());
+            lines.add(wait.task() + " waits at " + wait.site() + " for a " + wait.source() + " that " + next.task()
+                    + " holds");
+        }
+        return lines;
+    }
+}

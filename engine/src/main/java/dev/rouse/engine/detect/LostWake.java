@@ -1,0 +1,114 @@
+package dev.rouse.engine.detect;
+
+import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Grade;
+import dev.rouse.engine.model.Kind;
+import dev.rouse.engine.model.Ledger;
+import dev.rouse.engine.model.SiteHistory;
+import dev.rouse.engine.model.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait that will never end. Proven when the collector took its source while it was incomplete and somebody still
+ * waits for what would follow; suspected by {@linkplain OldAge age against its site's history} or because
+ * {@linkplain Stillness nobody is left who could wake it}.
+ */
+final class LostWake implements Detector {
+    @Override
+    public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
+        List<Finding> findings = new ArrayList<>();
+        for (List<Wait> group : ledger.groups(ledger.waits())) {
+            List<Verdict> lost = verdicts(ledger, thresholds, group);
+            if (!lost.isEmpty()) {
+                findings.add(finding(ledger, lost));
+            }
+        }
+        return findings;
+    }
+
+    /** Why one wait is lost. */
+    record Verdict(Wait wait, Grade grade, List<String> evidence) {}
+
+    private static List<Verdict> verdicts(Ledger ledger, Thresholds thresholds, List<Wait> group) {
+        List<Verdict> verdicts = new ArrayList<>();
+        OldAge oldAge = OldAge.of(ledger, thresholds, group);
+        Orphaned orphaned = Orphaned.of(ledger, thresholds, group);
+        for (Wait wait : group) {
+            Verdict verdict = orphaned.judge(wait);
+            verdict = verdict == null ? Stillness.judge(ledger, thresholds, wait) : verdict;
+            verdict = verdict == null ? oldAge.judge(wait) : verdict;
+            if (verdict != null) {
+                verdicts.add(verdict);
+            }
+        }
+        return verdicts;
+    }
+
+    private static Finding finding(Ledger ledger, List<Verdict> lost) {
+        Verdict first = strongest(lost);
+        Wait wait = first.wait();
+        long oldest = lost.stream().mapToLong(v -> v.wait().since()).min().orElseThrow();
+        SiteHistory history = ledger.history(wait.site());
+        return new Finding(
+                Kind.LOST_WAKE,
+                first.grade(),
+                lost.size(),
+                ledger.wallClock(oldest),
+                ledger.wallClock(ledger.now()),
+                Findings.fingerprint(Kind.LOST_WAKE, wait.site(), wait.source()),
+                Findings.waiting(wait, (ledger.now() - oldest) / 1_000_000),
+                history == null ? null : history.usualWaker(),
+                culprit(wait),
+                lost.stream().flatMap(v -> v.wait().sockets().stream()).distinct().toList(),
+                evidence(lost, first),
+                fix(wait),
+                ledger.refused() > 0);
+    }
+
+    private static Verdict strongest(List<Verdict> lost) {
+        Verdict strongest = lost.get(0);
+        for (Verdict verdict : lost) {
+            boolean tells = verdict.wait().made() != null && strongest.wait().made() == null;
+            int higher = verdict.grade().compareTo(strongest.grade());
+            if (higher > 0 || (higher == 0 && tells)) {
+                strongest = verdict;
+            }
+        }
+        return strongest;
+    }
+
+    private static List<String> evidence(List<Verdict> lost, Verdict first) {
+        List<String> evidence = new ArrayList<>(first.evidence());
+        long same = lost.stream().filter(v -> v.grade() == first.grade()).count();
+        if (same < lost.size()) {
+            evidence.add(same + " of the " + lost.size() + " are " + first.grade().id() + ", the others suspected");
+        }
+        return evidence;
+    }
+
+    private static Finding.@Nullable Culprit culprit(Wait wait) {
+        return wait.made() == null
+                ? null
+                : new Finding.Culprit(wait.made(), "made the " + simple(wait.source()) + " that nobody holds any more");
+    }
+
+    private static String fix(Wait wait) {
+        if (wait.sourceCollected()) {
+            return "Keep each " + simple(wait.source()) + " where its completer finds it until it is completed, and"
+                    + " complete it on every path: look for a slot or map entry that a second request overwrites, a"
+                    + " callback registered after the event, an exception that skips complete().";
+        }
+        return switch (wait.role()) {
+            case RESULT -> "Complete the " + simple(wait.source()) + " on every path of its producer, the failing ones"
+                    + " too, and give the wait a timeout.";
+            case LATCH -> "Count the latch down on every path (finally), the failing ones too.";
+            default -> "Signal after each change that can make the awaited condition true, on every path (finally).";
+        };
+    }
+
+    private static String simple(String type) {
+        return type.substring(type.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rouse.engine.detect;
+
+import dev.rouse.engine.model.Grade;
+import dev.rouse.engine.model.Ledger;
+import dev.rouse.engine.model.Role;
+import dev.rouse.engine.model.Surroundings;
+import dev.rouse.engine.model.Wait;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nobody is left who could wake it: no task has run for a while, and nothing is on its way from outside.
+ *
+ * <p>In a sealed process (no timer, no socket that leads out, no listener) that speaks against every wait but an idle
+ * worker's. Where strangers may still connect or housekeeping ticks, it speaks only against a timed wait, since who
+ * sets a timeout expects an answer; and there against one for a result, or one whose process talks to itself.
+ */
+final class Stillness {
+    /** With tickers about, quiet has to last longer: housekeeping commonly runs once a second. */
+    private static final int TICKING = 2;
+
+    private Stillness() {}
+
+    static LostWake.@Nullable Verdict judge(Ledger ledger, Thresholds thresholds, Wait wait) {
+        Surroundings around = ledger.surroundings();
+        long age = wait.ageNs(ledger.now());
+        if (wait.taskId() == 0 || age < thresholds.floorNs() || around.quietNs() < thresholds.quietNs()) {
+            return null;
+        }
+        boolean lost = around.sealed()
+                ? speaksInASealedProcess(wait, around)
+                : speaksAmongStrangers(wait, around, age, thresholds);
+        return lost ? new LostWake.Verdict(wait, Grade.SUSPECTED, evidence(around, age)) : null;
+    }
+
+    private static boolean speaksInASealedProcess(Wait wait, Surroundings around) {
+        boolean awaitsTheEnd = around.shutdownHooks() && !wait.timed() && wait.role() != Role.RESULT;
+        return isForAnEvent(wait) && !awaitsTheEnd;
+    }
+
+    private static boolean speaksAmongStrangers(Wait wait, Surroundings around, long age, Thresholds thresholds) {
+        long enough = around.tickers() == 0 ? thresholds.floorNs() : TICKING * thresholds.floorNs();
+        return around.networkKnown()
+                && around.outside() == 0
+                && around.oldestTimerNs() > wait.since()
+                && Math.min(age, around.quietNs()) >= enough
+                && wait.timed()
+                && (wait.role() == Role.RESULT || (isForAnEvent(wait) && around.inside() > 0));
+    }
+
+    private static boolean isForAnEvent(Wait wait) {
+        return wait.role() == Role.RESULT || wait.role() == Role.LATCH || wait.role() == Role.SIGNAL;
+    }
+
+    private static List<String> evidence(Surroundings around, long age) {
+        List<String> evidence = new ArrayList<>();
+        evidence.add("it is " + Findings.time(age) + " old, and no task has run for " + Findings.time(around.quietNs())
+                + ": " + Findings.count(around.idle(), "is an idle worker", "are idle workers") + ", the others wait");
+        evidence.addAll(around.unread());
+        evidence.add(
+                around.sealed()
+                        ? "nothing can come from outside: no timer is pending, no socket leads out of the process"
+                        : "nothing is on its way from outside: no open connection leads out of the process"
+                                + (around.listeners() > 0 ? "; strangers may still connect" : "")
+                                + (around.tickers() > 0 ? "; housekeeping ticks, and wakes nobody" : ""));
+        return evidence;
+    }
+}

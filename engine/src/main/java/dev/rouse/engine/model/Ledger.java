@@ -1,0 +1,155 @@
+package dev.rouse.engine.model;
+
+import dev.rouse.engine.source.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live waits, and per site the history of those that went on. Bounded: past its limits it refuses and counts, and
+ * what depends on it is partial. Not thread-safe: one thread applies events and examines.
+ */
+public final class Ledger {
+    private final Limits limits;
+    private final long originNs;
+    private final Instant origin;
+    private final Map<Long, Wait> waits = new LinkedHashMap<>();
+    private final Map<Site, SiteHistory> sites = new HashMap<>();
+    private Surroundings surroundings = Surroundings.UNKNOWN;
+    private long now;
+    private long refused;
+
+    /**
+     * @param waits how many waits are followed at once, at most
+     * @param sites how many sites have a history, at most
+     */
+    public record Limits(int waits, int sites) {
+        /** Some 10 MB at the worst: a wait takes about 200 bytes, a site's histogram 2 KB. */
+        public static final Limits DEFAULT = new Limits(20_000, 2_000);
+    }
+
+    /** @param originNs the source's clock at {@code origin} */
+    public Ledger(Limits limits, long originNs, Instant origin) {
+        this.limits = limits;
+        this.originNs = originNs;
+        this.origin = origin;
+        this.now = originNs;
+    }
+
+    /** Takes one event in; an event about a wait that is not followed (any more) changes nothing. */
+    public void apply(Event event) {
+        advance(event.at());
+        if (event instanceof Event.WaitBegan began) {
+            begin(began);
+        } else if (event instanceof Event.WakeSampled wake) {
+            wake(wake);
+        } else if (event instanceof Event.SurroundingsSeen seen) {
+            surroundings = seen.surroundings();
+        } else if (event instanceof Event.DataLost lost) {
+            refused += lost.count();
+        } else {
+            change(event);
+        }
+    }
+
+    /** Moves the ledger's time on; it never runs backwards. */
+    public void advance(long at) {
+        now = Math.max(now, at);
+    }
+
+    private void begin(Event.WaitBegan began) {
+        if (waits.size() >= limits.waits()) {
+            refused++;
+            return;
+        }
+        SiteHistory history = sites.get(began.site());
+        long before = history == null ? 0 : history.durations().total();
+        waits.put(began.wait(), new Wait(began, before));
+    }
+
+    private void wake(Event.WakeSampled wake) {
+        SiteHistory history = sites.get(wake.waitSite());
+        if (history == null) {
+            if (sites.size() >= limits.sites()) {
+                refused++;
+                return;
+            }
+            history = new SiteHistory();
+            sites.put(wake.waitSite(), history);
+        }
+        history.wake(wake.waker(), wake.tookNs());
+    }
+
+    private void change(Event event) {
+        if (event instanceof Event.WaitEnded ended) {
+            waits.remove(ended.wait());
+        } else if (event instanceof Event.SourceCollected gone) {
+            Wait wait = waits.get(gone.wait());
+            if (wait != null) {
+                wait.collected(gone);
+            }
+        } else if (event instanceof Event.SocketsSeen seen) {
+            Wait wait = waits.get(seen.wait());
+            if (wait != null) {
+                wait.sockets(seen.sockets());
+            }
+        } else if (event instanceof Event.HolderSeen seen) {
+            Wait wait = waits.get(seen.wait());
+            if (wait != null) {
+                wait.heldBy(seen);
+            }
+        }
+    }
+
+    /** Nanoseconds of the source's clock: the time of the latest event. */
+    public long now() {
+        return now;
+    }
+
+    /** Wall-clock time of a moment of the source's clock. */
+    public Instant wallClock(long at) {
+        return origin.plusNanos(at - originNs);
+    }
+
+    /** All waits that are followed, in the order in which they came. */
+    public Collection<Wait> waits() {
+        return Collections.unmodifiableCollection(waits.values());
+    }
+
+    /** The waits grouped by site and source: what a finding reports as one. */
+    public Collection<List<Wait>> groups(Iterable<Wait> chosen) {
+        record Key(Site site, String source) {}
+        Map<Key, List<Wait>> groups = new LinkedHashMap<>();
+        for (Wait wait : chosen) {
+            groups.computeIfAbsent(new Key(wait.site(), wait.source()), key -> new ArrayList<>())
+                    .add(wait);
+        }
+        return groups.values();
+    }
+
+    /** What is known of the waits of this site that went on; null when none has been seen. */
+    public @Nullable SiteHistory history(Site site) {
+        return sites.get(site);
+    }
+
+    /** How many wakes of the same site were sampled while this wait went on waiting. */
+    public long overtakenBy(Wait wait) {
+        SiteHistory history = sites.get(wait.site());
+        return history == null ? 0 : history.durations().total() - wait.wakesBefore();
+    }
+
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** How many observations were dropped, here or at the source. */
+    public long refused() {
+        return refused;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rouse.engine.model;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the waits of one site that went on: how long they lasted, and who woke them. */
+public final class SiteHistory {
+    /** A site with more wake sites than this is a utility's; the rest are counted together. */
+    private static final int MAX_WAKERS = 32;
+
+    private final WakeHistogram durations = new WakeHistogram();
+    private final Map<Site, Long> wakers = new HashMap<>();
+    private long wakersSeen;
+
+    void wake(@Nullable Site waker, long tookNs) {
+        durations.record(tookNs);
+        if (waker != null) {
+            wakersSeen++;
+            if (wakers.size() < MAX_WAKERS || wakers.containsKey(waker)) {
+                wakers.merge(waker, 1L, Long::sum);
+            }
+        }
+    }
+
+    /** Durations of the sampled waits. */
+    public WakeHistogram durations() {
+        return durations;
+    }
+
+    /** The wake site seen most often; null when none has been seen. */
+    public Finding.@Nullable UsualWaker usualWaker() {
+        Map.Entry<Site, Long> most = null;
+        for (Map.Entry<Site, Long> entry : wakers.entrySet()) {
+            if (most == null || entry.getValue() > most.getValue()) {
+                most = entry;
+            }
+        }
+        if (most == null) {
+            return null;
+        }
+        double share = (double) most.getValue() / wakersSeen;
+        return new Finding.UsualWaker(most.getKey(), share, durations.quantile(0.5) / 1e6, wakersSeen);
+    }
+}

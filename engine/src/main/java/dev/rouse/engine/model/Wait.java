@@ -1,0 +1,127 @@
+package dev.rouse.engine.model;
+
+import dev.rouse.engine.source.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One suspension of a task that has not ended yet. Read by detectors, written by its {@link Ledger} alone. */
+public final class Wait {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Event.WaitBegan began;
+    private final long wakesBefore;
+    private long collectedAt = NEVER;
+    private @Nullable Site made;
+    private boolean kept;
+    private boolean timeout;
+    private long holder;
+    private long holderSince = NEVER;
+    private List<String> sockets = List.of();
+
+    Wait(Event.WaitBegan began, long wakesBefore) {
+        this.began = began;
+        this.wakesBefore = wakesBefore;
+    }
+
+    void collected(Event.SourceCollected event) {
+        collectedAt = event.at();
+        made = event.made();
+        kept = event.kept();
+        timeout = event.timeout();
+    }
+
+    void heldBy(Event.HolderSeen event) {
+        if (holder != event.holderTaskId()) {
+            holder = event.holderTaskId();
+            holderSince = event.at();
+        }
+    }
+
+    void sockets(List<String> seen) {
+        sockets = seen;
+    }
+
+    public long id() {
+        return began.wait();
+    }
+
+    public Site site() {
+        return began.site();
+    }
+
+    public long since() {
+        return began.since();
+    }
+
+    public long ageNs(long now) {
+        return now - began.since();
+    }
+
+    public @Nullable String task() {
+        return began.task();
+    }
+
+    public long taskId() {
+        return began.taskId();
+    }
+
+    public String source() {
+        return began.source();
+    }
+
+    public Role role() {
+        return began.role();
+    }
+
+    public boolean timed() {
+        return began.timed();
+    }
+
+    public List<StackTraceElement> stack() {
+        return began.stack();
+    }
+
+    public List<String> sockets() {
+        return sockets;
+    }
+
+    /** Whether the collector has taken the source while it was incomplete. */
+    public boolean sourceCollected() {
+        return collectedAt != NEVER;
+    }
+
+    /** Nanoseconds since the collector took the source; 0 when it has not. */
+    public long collectedForNs(long now) {
+        return sourceCollected() ? now - collectedAt : 0;
+    }
+
+    /** Where the source was made, when known. */
+    public @Nullable Site made() {
+        return made;
+    }
+
+    /** Whether somebody still holds what the wait would have set going. */
+    public boolean kept() {
+        return kept;
+    }
+
+    /** Whether a timeout stands by to end this wait in another way. */
+    public boolean timeout() {
+        return timeout;
+    }
+
+    /** The task that holds the lock waited for; 0 when there is none. */
+    public long holder() {
+        return holder;
+    }
+
+    /** For how long the same task has been seen to hold it, in nanoseconds. */
+    public long heldForNs(long now) {
+        return holder == 0 ? 0 : now - holderSince;
+    }
+
+    /** How many wakes of this site were sampled before this wait came to be followed. */
+    long wakesBefore() {
+        return wakesBefore;
+    }
+}

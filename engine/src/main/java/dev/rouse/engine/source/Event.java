@@ -1,0 +1,79 @@
+package dev.rouse.engine.source;
+
+import dev.rouse.engine.model.Role;
+import dev.rouse.engine.model.Site;
+import dev.rouse.engine.model.Surroundings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a source tells the ledger. Times are nanoseconds of the source's own monotonic clock; a wait's id is unique
+ * within its source.
+ */
+public sealed interface Event {
+    /** When it happened. */
+    long at();
+
+    /**
+     * A wait has lasted long enough to be followed one by one; shorter ones reach the ledger only as samples.
+     *
+     * @param since when the wait began, at the earliest that can be told
+     * @param task name of what waits; null for a callback that no thread stands behind
+     * @param taskId identity of the task, 0 when none
+     * @param source type waited on
+     * @param timed whether the wait gives up by itself
+     * @param stack innermost frame first
+     */
+    record WaitBegan(
+            long at,
+            long wait,
+            long since,
+            Site site,
+            @Nullable String task,
+            long taskId,
+            String source,
+            Role role,
+            boolean timed,
+            List<StackTraceElement> stack)
+            implements Event {
+        public WaitBegan {
+            stack = List.copyOf(stack);
+        }
+    }
+
+    /** The wait's own waker has fired, or a timeout, an interrupt or a cancellation has ended it. */
+    record WaitEnded(long at, long wait) implements Event {}
+
+    /**
+     * A wait of this site has gone on.
+     *
+     * @param waker the line that woke it; null when its stack shows only machinery
+     * @param tookNs how long the wait lasted
+     */
+    record WakeSampled(long at, Site waitSite, @Nullable Site waker, long tookNs) implements Event {}
+
+    /**
+     * The collector has taken the source while it was incomplete: nobody holds its waker any more.
+     *
+     * @param made where the source was made; null when unknown
+     * @param kept whether somebody still holds what the wait would have set going
+     * @param timeout whether a timeout stands by to end it in another way
+     */
+    record SourceCollected(long at, long wait, @Nullable Site made, boolean kept, boolean timeout) implements Event {}
+
+    /** The connections that a wait keeps waiting, as {@code ip:port} of the remote side. */
+    record SocketsSeen(long at, long wait, List<String> sockets) implements Event {
+        public SocketsSeen {
+            sockets = List.copyOf(sockets);
+        }
+    }
+
+    /** The lock that this wait needs is held by that task. */
+    record HolderSeen(long at, long wait, long holderTaskId) implements Event {}
+
+    /** How things stand around the waits. */
+    record SurroundingsSeen(long at, Surroundings surroundings) implements Event {}
+
+    /** So many observations were dropped: what is counted from here on is an estimate. */
+    record DataLost(long at, long count) implements Event {}
+}

@@ -1,0 +1,190 @@
+package dev.rouse.probe;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where young waits live until a sweep finds them fired, or still waiting.
+ *
+ * <p>Each carrier thread appends to a chunk of its own: one store, no lock, no clock, no allocation but the chunk. The
+ * owner never reads what it stored, since a fired wait's cache line is dirty on another core. A full chunk goes to the
+ * sweeper while the budget lasts, and is reused and counted as dropped when it does not.
+ *
+ * <p>Memory order: {@code setRelease} of a slot pairs with {@code getAndSet} in {@link #drain}; {@link Chunk#next} is
+ * the owner's alone.
+ */
+public final class Nursery {
+    private static final int SLOTS = 256;
+
+    /** Full chunks between two sweeps, at most: at four sweeps a second some 65,000 registrations a second. */
+    private static final int BUDGET = 64;
+
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+    private static final ThreadLocal<@Nullable Owner> OWNERS = carrierLocal();
+    private static final AtomicReference<@Nullable Chunk> CHUNKS = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Full> FULL = new AtomicReference<>();
+
+    private static volatile boolean open;
+    private static final AtomicInteger BACKLOG = new AtomicInteger();
+    private static final LongAdder DROPPED = new LongAdder();
+    private static volatile @Nullable Throwable failure;
+
+    private Nursery() {}
+
+    /** What keeps a thread's chunk alive; its thread alone refers to it. */
+    private static final class Owner {
+        final Chunk chunk;
+
+        Owner() {
+            chunk = new Chunk(this);
+        }
+    }
+
+    private static final class Chunk {
+        final WeakReference<Owner> owner;
+        volatile Object[] slots = new Object[SLOTS];
+        int next;
+        @Nullable Chunk link;
+
+        Chunk(Owner owner) {
+            this.owner = new WeakReference<>(owner);
+        }
+    }
+
+    private static final class Full {
+        final Object[] slots;
+        @Nullable Full link;
+
+        Full(Object[] slots) {
+            this.slots = slots;
+        }
+    }
+
+    /** One chunk a carrier where the JDK has virtual threads: one for each of them would never be filled, nor freed. */
+    @SuppressWarnings("unchecked")
+    private static ThreadLocal<@Nullable Owner> carrierLocal() {
+        try {
+            Class<?> local = Class.forName("jdk.internal.misc.CarrierThreadLocal");
+            return (ThreadLocal<@Nullable Owner>) local.getConstructor().newInstance();
+        } catch (ReflectiveOperationException | IllegalAccessError e) {
+            return new ThreadLocal<>();
+        }
+    }
+
+    /** Whether hooks shall work at all. */
+    public static boolean isOpen() {
+        return open;
+    }
+
+    /** Opens or closes all hooks; what was left in the nursery is forgotten. */
+    public static void open(boolean on) {
+        open = on;
+        sweep(registration -> {});
+        Cell.takeFired(cell -> {});
+        failure = null;
+    }
+
+    /** Closes all hooks after an error in one of them: the host must not suffer. */
+    public static void fail(Throwable error) {
+        open = false;
+        failure = error;
+    }
+
+    /** What closed the hooks; null when nothing has. */
+    public static @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /**
+     * Appends a registration; called on the host's threads.
+     *
+     * @return its place in the chunk, from 0: what a thread can sample by without sharing a counter
+     */
+    public static int add(Object registration) {
+        Owner owner = OWNERS.get();
+        if (owner == null) {
+            owner = adopt();
+        }
+        Chunk chunk = owner.chunk;
+        Object[] slots = chunk.slots;
+        int i = chunk.next;
+        SLOT.setRelease(slots, i, registration);
+        if (i + 1 == SLOTS) {
+            hand(chunk, slots);
+            chunk.next = 0;
+        } else {
+            chunk.next = i + 1;
+        }
+        return i;
+    }
+
+    private static Owner adopt() {
+        Owner owner = new Owner();
+        OWNERS.set(owner);
+        Chunk head;
+        do {
+            head = CHUNKS.get();
+            owner.chunk.link = head;
+        } while (!CHUNKS.compareAndSet(head, owner.chunk));
+        return owner;
+    }
+
+    private static void hand(Chunk chunk, Object[] slots) {
+        if (BACKLOG.get() >= BUDGET) {
+            DROPPED.add(SLOTS);
+            return;
+        }
+        Full full = new Full(slots);
+        Full head;
+        do {
+            head = FULL.get();
+            full.link = head;
+        } while (!FULL.compareAndSet(head, full));
+        BACKLOG.incrementAndGet();
+        chunk.slots = new Object[SLOTS];
+    }
+
+    /**
+     * Hands all that has been registered since the last sweep to the sweeper, and frees the chunks of ended threads.
+     * One thread sweeps at a time.
+     */
+    public static void sweep(Consumer<Object> sweeper) {
+        Full full = FULL.getAndSet(null);
+        BACKLOG.set(0);
+        for (; full != null; full = full.link) {
+            drain(full.slots, sweeper);
+        }
+        Chunk before = null;
+        for (Chunk chunk = CHUNKS.get(); chunk != null; chunk = chunk.link) {
+            boolean ended = chunk.owner.get() == null;
+            drain(chunk.slots, sweeper);
+            if (ended && before != null) {
+                before.link = chunk.link;
+            } else {
+                before = chunk;
+            }
+        }
+    }
+
+    private static void drain(Object[] slots, Consumer<Object> sweeper) {
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i] != null) {
+                Object registration = SLOT.getAndSet(slots, i, null);
+                if (registration != null) {
+                    sweeper.accept(registration);
+                }
+            }
+        }
+    }
+
+    /** How many registrations were forgotten unseen since the last call. */
+    public static long takeDropped() {
+        return DROPPED.sumThenReset();
+    }
+}
