@@ -1,0 +1,103 @@
+package dev.rouse.agent;
+
+import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.report.JsonReport;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Speaks to the console that started or attached the agent, over a connection that the agent opens on loopback. When
+ * it ends, for whatever reason, the agent leaves.
+ */
+final class ConsoleOutlet implements Outlet {
+    private static final int CONNECT_MS = 5_000;
+
+    private final Socket socket;
+    private final BufferedWriter out;
+    private final BufferedReader in;
+    private boolean broken;
+
+    private ConsoleOutlet(Socket socket, String token) throws IOException {
+        this.socket = socket;
+        out = new BufferedWriter(new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8));
+        in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        send("rouse 1 " + token + " " + ProcessHandle.current().pid());
+    }
+
+    static ConsoleOutlet connect(int port, String token) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
+        socket.setTcpNoDelay(true);
+        return new ConsoleOutlet(socket, token);
+    }
+
+    private void send(String line) {
+        try {
+            out.write(line.replace('\n', ' '));
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            broken = true;
+        }
+    }
+
+    @Override
+    public void ready(String text) {
+        send("ready " + text);
+    }
+
+    @Override
+    public void note(String text) {
+        send("note " + text);
+    }
+
+    @Override
+    public void finding(Finding finding) {
+        send("finding " + JsonReport.line(finding));
+    }
+
+    /** Reads only what has come already: {@code stop}, or the end of the connection. */
+    @Override
+    public boolean asksToLeave() {
+        try {
+            socket.setSoTimeout(1);
+            String line = in.readLine();
+            return line == null || line.equals("stop");
+        } catch (java.net.SocketTimeoutException e) {
+            return broken;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void bye(String text) {
+        send("bye " + text);
+    }
+
+    @Override
+    public void refused(String text) {
+        send("refused " + text);
+    }
+
+    @Override
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            broken = true;
+        }
+    }
+}

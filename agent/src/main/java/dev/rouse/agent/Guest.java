@@ -1,0 +1,202 @@
+package dev.rouse.agent;
+
+import dev.rouse.engine.Analysis;
+import dev.rouse.engine.detect.Thresholds;
+import dev.rouse.engine.model.Ledger;
+import dev.rouse.probe.Nursery;
+import dev.rouse.probe.PromiseHooks;
+import dev.rouse.probe.Promises;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The agent inside the host: one thread that sweeps, looks, examines and reports, until it is told to leave. It fails
+ * open: an error of its own ends the watch, never the host.
+ */
+public final class Guest implements Runnable, AutoCloseable {
+    private static final long SWEEP_MS = 250;
+
+    /** Threads are looked at every second sweep, the ledger is examined as often. */
+    private static final int LOOK = 2;
+
+    private final Instrumentation instrumentation;
+    private final Settings settings;
+    private final Outlet outlet;
+    private final Runnable left;
+    private final Transformer transformer;
+    private volatile boolean leaving;
+    private volatile boolean gone;
+
+    private Guest(Instrumentation instrumentation, Settings settings, Outlet outlet, Runnable left) {
+        this.instrumentation = instrumentation;
+        this.settings = settings;
+        this.outlet = outlet;
+        this.left = left;
+        this.transformer = new Transformer(instrumentation, outlet::note);
+    }
+
+    /**
+     * Starts the watch.
+     *
+     * @param options the agent's options, {@code key=value,...}
+     * @param left called when the agent has left
+     */
+    public static Guest enter(Instrumentation instrumentation, String options, Runnable left) throws Exception {
+        Settings settings = Settings.parse(options);
+        Outlet outlet = outlet(settings);
+        Guest guest = new Guest(instrumentation, settings, outlet, left);
+        try {
+            Thresholds.from(settings::get);
+            guest.install();
+        } catch (Exception | LinkageError e) {
+            outlet.refused("the agent could not install and leaves the service as it was: " + e
+                    + "; see 'rouse doctor'");
+            guest.leave("nothing was changed");
+            return guest;
+        }
+        guest.start();
+        return guest;
+    }
+
+    private static Outlet outlet(Settings settings) throws IOException {
+        String port = settings.get("console.port");
+        String token = settings.get("console.token");
+        return port == null || token == null
+                ? new LogOutlet(System.err)
+                : ConsoleOutlet.connect(Integer.parseInt(port), token);
+    }
+
+    private void install() throws Exception {
+        Boot.prepare(instrumentation, jar());
+        Watched.open();
+        transformer.install();
+    }
+
+    private static String jar() throws Exception {
+        return Path.of(Guest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+    }
+
+    private void start() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread thread = new Thread(root, this, "rouse", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(null);
+        thread.start();
+    }
+
+    /** What refers to the probe, which must be in the boot loader before this class is linked. */
+    private static final class Watched {
+        static final List<Promises> LIBRARIES = List.of(futures(), new NettyPromises());
+
+        private static Promises futures() {
+            try {
+                return (Promises) Boot.make("java.util.concurrent.RouseFutures");
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("the probe is not in the boot loader", e);
+            }
+        }
+
+        static void open() {
+            PromiseHooks.watch(LIBRARIES.toArray(new Promises[0]));
+            Nursery.open(true);
+        }
+
+        static void close() {
+            Nursery.open(false);
+            PromiseHooks.watch();
+        }
+    }
+
+    @Override
+    public void run() {
+        String summary = "left";
+        try {
+            outlet.ready(SelfTest.run(transformer.done()));
+            summary = watch();
+        } catch (Throwable t) {
+            outlet.note("the watch ended by an error of its own: " + t + " at " + List.of(t.getStackTrace()));
+        } finally {
+            leave(summary);
+        }
+    }
+
+    private String watch() throws InterruptedException {
+        long start = System.nanoTime();
+        Ledger ledger = new Ledger(Ledger.Limits.DEFAULT, start, Instant.now());
+        Analysis analysis = new Analysis(ledger, Thresholds.from(settings::get), outlet::finding);
+        PromiseWatch promises = new PromiseWatch(Watched.LIBRARIES, analysis);
+        ThreadWatch threads = new ThreadWatch(analysis, new Types(instrumentation), Program.mainPackage());
+        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, new Types(instrumentation), outlet::note);
+        long sweeps = 0;
+        while (!leaving) {
+            boolean last = outlet.asksToLeave();
+            long now = System.nanoTime();
+            promises.sweep(now);
+            if (last || sweeps % LOOK == 0) {
+                threads.look(now, outlet.port());
+                virtual.look(now);
+                analysis.look(now);
+            }
+            sweeps++;
+            sayFailure();
+            if (last) {
+                break;
+            }
+            Thread.sleep(SWEEP_MS);
+        }
+        return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
+    }
+
+    private boolean failureSaid;
+
+    private void sayFailure() {
+        Throwable failure = Nursery.failure();
+        if (failure != null && !failureSaid) {
+            failureSaid = true;
+            outlet.note("a hook failed and all hooks are off now, the service goes on: " + failure);
+        }
+    }
+
+    private void leave(String summary) {
+        try {
+            transformer.remove();
+            if (Program.hasProbe()) {
+                Watched.close();
+            }
+        } catch (Throwable t) {
+            outlet.note("could not leave cleanly: " + t);
+        }
+        left.run();
+        outlet.bye(summary);
+        outlet.close();
+        gone = true;
+        closeLoader();
+    }
+
+    private void closeLoader() {
+        if (Guest.class.getClassLoader() instanceof URLClassLoader loader) {
+            try {
+                loader.close();
+            } catch (IOException e) {
+                gone = true;
+            }
+        }
+    }
+
+    /** Asks the watch to end and waits for it, 5 s at most. */
+    @Override
+    public void close() throws InterruptedException {
+        leaving = true;
+        for (int i = 0; i < 100 && !gone; i++) {
+            Thread.sleep(50);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.rouse.agent;
+
+import dev.rouse.engine.model.Finding;
+
+/** Where the agent's words go: a console that asked for them, or the host's standard error. */
+interface Outlet extends AutoCloseable {
+    /** Installed; one sentence says what is watched. */
+    void ready(String text);
+
+    /** One sentence for a human. */
+    void note(String text);
+
+    void finding(Finding finding);
+
+    /** Whether the agent shall leave. */
+    boolean asksToLeave();
+
+    /** The agent has left; one sentence sums up. */
+    void bye(String text);
+
+    /** The agent could not install; one sentence says what to do. */
+    void refused(String text);
+
+    /** Local port of the connection to the console; 0 when there is none. */
+    default int port() {
+        return 0;
+    }
+
+    @Override
+    void close();
+}

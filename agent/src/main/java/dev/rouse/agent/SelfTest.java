@@ -1,0 +1,31 @@
+package dev.rouse.agent;
+
+import dev.rouse.probe.Nursery;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Proves right after install that a hook fires, and says what is watched. */
+final class SelfTest {
+    private SelfTest() {}
+
+    /** @return one sentence that names what is watched, and what does not work */
+    static String run(Map<String, Set<String>> hooked) {
+        Set<String> names = new TreeMap<>(hooked).keySet();
+        String watched = "watching " + String.join(", ", names).replace('/', '.') + " and all threads";
+        return sees(new CompletableFuture<Void>())
+                ? watched
+                : watched + "; but the hooks of CompletableFuture do not fire: another agent may have replaced them";
+    }
+
+    private static boolean sees(CompletableFuture<Void> future) {
+        AtomicBoolean seen = new AtomicBoolean();
+        CompletableFuture<Void> dependent = future.thenRun(() -> {});
+        Nursery.sweep(registration -> seen.set(true));
+        future.complete(null);
+        dependent.join();
+        return seen.get();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.rouse.agent;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Modifier;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Lock;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the connection behind a waiting callback, by reading the fields it captured, breadth first: what lies nearest
+ * is the callback's own. Cold path only; reads fields and never calls the host.
+ */
+final class Sockets {
+    private static final int DEPTH = 7;
+
+    /** Objects looked at for one callback, at most. */
+    private static final int OBJECTS = 400;
+
+    private final Map<Class<?>, List<Field>> fields = new WeakHashMap<>();
+
+    /** An open connection; refers weakly to it. */
+    record Open(WeakReference<Object> socket, String address) {
+        boolean isOpen() {
+            Object held = socket.get();
+            if (held instanceof SelectableChannel channel) {
+                return channel.isOpen();
+            }
+            return held instanceof Socket plain && !plain.isClosed();
+        }
+    }
+
+    /** The one connection nearest to this object; empty when there is none, or when several lie equally near. */
+    List<Open> behind(Object callback) {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Object> level = List.of(callback);
+        seen.add(callback);
+        for (int depth = 0; depth < DEPTH && !level.isEmpty() && seen.size() < OBJECTS; depth++) {
+            List<Open> found = new ArrayList<>();
+            List<Object> next = new ArrayList<>();
+            for (Object object : level) {
+                Open open = open(object);
+                if (open != null) {
+                    found.add(open);
+                } else {
+                    expand(object, seen, next);
+                }
+            }
+            if (!found.isEmpty()) {
+                return found.size() == 1 ? found : List.of();
+            }
+            level = next;
+        }
+        return List.of();
+    }
+
+    private static @Nullable Open open(Object object) {
+        try {
+            if (object instanceof SocketChannel channel && channel.isConnected()) {
+                return open(object, channel.getRemoteAddress());
+            }
+            if (object.getClass() == Socket.class && ((Socket) object).isConnected()) {
+                return open(object, ((Socket) object).getRemoteSocketAddress());
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        return null;
+    }
+
+    private static @Nullable Open open(Object socket, @Nullable SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? new Open(
+                        new WeakReference<>(socket), inet.getAddress().getHostAddress() + ":" + inet.getPort())
+                : null;
+    }
+
+    private void expand(Object object, Set<Object> seen, List<Object> next) {
+        for (Field field : fields.computeIfAbsent(object.getClass(), Sockets::readable)) {
+            Object value = read(field, object);
+            if (value != null && leadsOn(value) && seen.size() < OBJECTS && seen.add(value)) {
+                next.add(value);
+            }
+        }
+    }
+
+    private static @Nullable Object read(Field field, Object object) {
+        try {
+            return field.get(object);
+        } catch (IllegalAccessException e) {
+            return null;
+        }
+    }
+
+    /** What many connections share leads to the wrong one: executors, threads, loaders, locks, collections. */
+    private static boolean leadsOn(Object value) {
+        return !(value instanceof Executor
+                || value instanceof Thread
+                || value instanceof ClassLoader
+                || value instanceof Class
+                || value instanceof Lock
+                || value instanceof Iterable
+                || value instanceof Map
+                || value instanceof CharSequence
+                || value instanceof Number
+                || value instanceof ThreadLocal
+                || value.getClass().isArray()
+                || value.getClass().isEnum());
+    }
+
+    private static List<Field> readable(Class<?> type) {
+        List<Field> readable = new ArrayList<>();
+        for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
+            try {
+                for (Field field : c.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                        field.setAccessible(true);
+                        readable.add(field);
+                    }
+                }
+            } catch (InaccessibleObjectException | LinkageError e) {
+                // a JDK class that is closed to us: what lies behind it stays unseen
+                continue;
+            }
+        }
+        return List.copyOf(readable);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.rouse.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds loaded classes by name, without loading any: a stack frame tells only the name. */
+final class Types implements Function<String, @Nullable Class<?>> {
+    private static final WeakReference<Class<?>> NONE = new WeakReference<>(null);
+
+    /** Forgotten when this large: names of generated classes never end. */
+    private static final int MAX = 5_000;
+
+    private final Instrumentation instrumentation;
+    private final Map<String, WeakReference<Class<?>>> known = new HashMap<>();
+
+    Types(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    @Override
+    public @Nullable Class<?> apply(String name) {
+        WeakReference<Class<?>> type = known.get(name);
+        if (type == null) {
+            if (known.size() > MAX) {
+                known.clear();
+            }
+            for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+                known.putIfAbsent(loaded.getName(), new WeakReference<>(loaded));
+            }
+            type = known.computeIfAbsent(name, none -> NONE);
+        }
+        return type.get();
+    }
+}

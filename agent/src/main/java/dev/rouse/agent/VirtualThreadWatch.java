@@ -1,0 +1,180 @@
+package dev.rouse.agent;
+
+import dev.rouse.engine.model.Role;
+import dev.rouse.engine.source.Event;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows parked virtual threads, where the JDK lists them (21 and later, jdk.trackAllThreads not switched off). It is
+ * the same wait as long as the thread parks on the same object: only waits that happen once, and locks, are told so.
+ */
+final class VirtualThreadWatch {
+    /** With more virtual threads than this, looking at each would cost the host more than it may. */
+    private static final int MANY = 10_000;
+
+    private static final long LASTING_NS = 900_000_000L;
+
+    private final Consumer<Event> events;
+    private final Types types;
+    private final Consumer<String> note;
+    private final Locks locks = new Locks();
+    private final Map<Thread, Parked> parked = new HashMap<>();
+    private final @Nullable Method root = method("jdk.internal.vm.ThreadContainers", "root");
+    private final @Nullable Method children = method("jdk.internal.vm.ThreadContainer", "children");
+    private final @Nullable Method threads = method("jdk.internal.vm.ThreadContainer", "threads");
+    private long nextWait = Long.MAX_VALUE / 4 * 3;
+    private boolean manySaid;
+
+    VirtualThreadWatch(Consumer<Event> events, Types types, Consumer<String> note) {
+        this.events = events;
+        this.types = types;
+        this.note = note;
+    }
+
+    private static final class Parked {
+        final Object blocker;
+        final Thread.State state;
+        final long since;
+        long wait;
+        @Nullable WaitShape shape;
+
+        Parked(Object blocker, Thread.State state, long since) {
+            this.blocker = blocker;
+            this.state = state;
+            this.since = since;
+        }
+    }
+
+    private static @Nullable Method method(String type, String name) {
+        try {
+            Method method = Class.forName(type).getMethod(name);
+            method.setAccessible(true);
+            return method;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    void look(long now) {
+        if (root == null || children == null || threads == null) {
+            return;
+        }
+        Set<Thread> alive = new HashSet<>();
+        try {
+            collect(root.invoke(null), alive);
+        } catch (ReflectiveOperationException e) {
+            return;
+        }
+        if (alive.size() > MANY) {
+            sayMany(alive.size());
+            return;
+        }
+        for (Thread thread : alive) {
+            compare(thread, now);
+        }
+        parked.entrySet().removeIf(entry -> {
+            boolean gone = !alive.contains(entry.getKey());
+            if (gone) {
+                ended(entry.getValue(), now);
+            }
+            return gone;
+        });
+    }
+
+    private void sayMany(int count) {
+        if (!manySaid) {
+            manySaid = true;
+            note.accept(count + " virtual threads are too many to look at one by one: their waits are not followed");
+        }
+    }
+
+    private void collect(Object container, Set<Thread> alive) throws IllegalAccessException, InvocationTargetException {
+        if (threads == null || children == null || alive.size() > MANY) {
+            return;
+        }
+        try (Stream<?> own = (Stream<?>) threads.invoke(container)) {
+            own.map(Thread.class::cast).filter(VirtualThreadWatch::isVirtual).limit(MANY + 1L).forEach(alive::add);
+        }
+        List<Object> below = new ArrayList<>();
+        try (Stream<?> all = (Stream<?>) children.invoke(container)) {
+            all.forEach(below::add);
+        }
+        for (Object child : below) {
+            collect(child, alive);
+        }
+    }
+
+    private static boolean isVirtual(Thread thread) {
+        return thread.getClass().getName().equals("java.lang.VirtualThread");
+    }
+
+    private void compare(Thread thread, long now) {
+        Thread.State state = thread.getState();
+        Object blocker = LockSupport.getBlocker(thread);
+        Parked before = parked.get(thread);
+        if (before != null && before.blocker == blocker && before.state == state) {
+            if (before.shape == null && now - before.since >= LASTING_NS) {
+                describe(thread, before, now);
+            }
+            tellHolder(before, thread, now);
+            return;
+        }
+        if (before != null) {
+            ended(before, now);
+            parked.remove(thread);
+        }
+        if (blocker != null && (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)) {
+            parked.put(thread, new Parked(blocker, state, now));
+        }
+    }
+
+    private void ended(Parked wait, long now) {
+        if (wait.wait != 0) {
+            events.accept(new Event.WaitEnded(now, wait.wait));
+            if (wait.shape != null && wait.shape.role() != Role.LOCK) {
+                events.accept(new Event.WakeSampled(now, wait.shape.site(), null, now - wait.since));
+            }
+        }
+    }
+
+    @SuppressWarnings("deprecation") // threadId is not there on 17
+    private void describe(Thread thread, Parked wait, long now) {
+        List<StackTraceElement> stack = Arrays.asList(thread.getStackTrace());
+        boolean timed = wait.state == Thread.State.TIMED_WAITING;
+        WaitShape shape = WaitShape.of(stack, wait.blocker, timed, types, "");
+        wait.shape = shape;
+        if (shape.role() == Role.RESULT || shape.role() == Role.LATCH || shape.role() == Role.LOCK) {
+            wait.wait = nextWait++;
+            String name = thread.getName().isEmpty() ? "virtual thread #" + thread.getId() : thread.getName();
+            events.accept(new Event.WaitBegan(
+                    now,
+                    wait.wait,
+                    wait.since,
+                    shape.site(),
+                    name,
+                    thread.getId(),
+                    shape.source(),
+                    shape.role(),
+                    timed,
+                    shape.stack()));
+        }
+    }
+
+    private void tellHolder(Parked wait, Thread thread, long now) {
+        if (wait.wait != 0 && wait.shape != null && wait.shape.role() == Role.LOCK) {
+            events.accept(new Event.HolderSeen(now, wait.wait, locks.holder(thread)));
+        }
+    }
+}
