@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.acceptance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.proofs;
+
+import org.jspecify.annotations.NullMarked;
