@@ -29,10 +29,11 @@ final class Boot {
     static void prepare(Instrumentation instrumentation, String jar) throws ReflectiveOperationException, IOException {
         Module base = Object.class.getModule();
         open(instrumentation, base);
-        define(jar);
+        define(jar, "dev/rouse/probe/");
         Module probe = Class.forName("dev.rouse.probe.Cell", false, null).getModule();
         instrumentation.redefineModule(
                 base, Set.of(probe), Map.of("jdk.internal.misc", Set.of(probe)), Map.of(), Set.of(), Map.of());
+        define(jar, "java/util/concurrent/Rouse");
     }
 
     private static void open(Instrumentation instrumentation, Module base) {
@@ -45,7 +46,7 @@ final class Boot {
         instrumentation.redefineModule(base, Set.of(), Map.of(), opens, Set.of(), Map.of());
     }
 
-    private static void define(String jar) throws ReflectiveOperationException, IOException {
+    private static void define(String jar, String prefix) throws ReflectiveOperationException, IOException {
         Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
         Object theUnsafe = unsafe.getMethod("getUnsafe").invoke(null);
         Method define = unsafe.getMethod(
@@ -58,7 +59,7 @@ final class Boot {
                 java.security.ProtectionDomain.class);
         try (JarFile file = new JarFile(jar)) {
             Set<String> names = new TreeSet<>();
-            file.stream().map(entry -> entry.getName()).filter(Boot::isProbe).forEach(names::add);
+            file.stream().map(entry -> entry.getName()).filter(name -> isProbe(name, prefix)).forEach(names::add);
             for (String name : names) {
                 String type = name.substring(0, name.length() - ".class".length());
                 if (isDefined(type.replace('/', '.'))) {
@@ -72,10 +73,8 @@ final class Boot {
         }
     }
 
-    private static boolean isProbe(String entry) {
-        return entry.endsWith(".class")
-                && (entry.startsWith("dev/rouse/probe/") || entry.startsWith("java/util/concurrent/Rouse"))
-                && !entry.endsWith("package-info.class");
+    private static boolean isProbe(String entry, String prefix) {
+        return entry.startsWith(prefix) && entry.endsWith(".class") && !entry.endsWith("package-info.class");
     }
 
     private static boolean isDefined(String type) {

@@ -1,8 +1,8 @@
 package dev.rouse.agent;
 
+import java.util.Set;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import java.util.Set;
 
 /**
  * The slow paths on which something comes to wait for an incomplete CompletableFuture. unipush, bipush and orpush take
@@ -25,7 +25,7 @@ final class CompletableFutureInstrumentation implements Instrumented {
     }
 
     @Override
-    public MethodVisitor visit(String className, String method, String descriptor, MethodVisitor next) {
+    public MethodVisitor hook(String className, String method, String descriptor, MethodVisitor next) {
         return switch (method) {
             case "unipush" -> Instrumented.atReturn(next, HOOKS, "pushed", CALL, 0, 1);
             case "bipush", "orpush" -> Instrumented.atReturn(next, HOOKS, "pushed", CALL, 0, 2);

@@ -13,8 +13,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Speaks to the console that started or attached the agent, over a connection that the agent opens on loopback. When
- * it ends, for whatever reason, the agent leaves.
+ * Speaks to the console that started or attached the agent, over a connection that the agent opens on loopback. When it
+ * ends, for whatever reason, the agent leaves.
  */
 final class ConsoleOutlet implements Outlet {
     private static final int CONNECT_MS = 5_000;

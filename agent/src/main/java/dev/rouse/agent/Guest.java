@@ -53,13 +53,21 @@ public final class Guest implements Runnable, AutoCloseable {
             Thresholds.from(settings::get);
             guest.install();
         } catch (Exception | LinkageError e) {
-            outlet.refused("the agent could not install and leaves the service as it was: " + e
-                    + "; see 'rouse doctor'");
+            outlet.refused(
+                    "the agent could not install and leaves the service as it was: " + rootOf(e) + "; see 'rouse doctor'");
             guest.leave("nothing was changed");
             return guest;
         }
         guest.start();
         return guest;
+    }
+
+    private static Throwable rootOf(Throwable t) {
+        return t.getCause() == null ? t : rootOf(t.getCause());
+    }
+
+    private static Throwable rootOf(Throwable t) {
+        return t.getCause() == null ? t : rootOf(t.getCause());
     }
 
     private static Outlet outlet(Settings settings) throws IOException {
@@ -77,7 +85,11 @@ public final class Guest implements Runnable, AutoCloseable {
     }
 
     private static String jar() throws Exception {
-        return Path.of(Guest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        return Path.of(Guest.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toString();
     }
 
@@ -158,7 +170,7 @@ public final class Guest implements Runnable, AutoCloseable {
     private boolean failureSaid;
 
     private void sayFailure() {
-        Throwable failure = Nursery.failure();
+        String failure = Nursery.failure();
         if (failure != null && !failureSaid) {
             failureSaid = true;
             outlet.note("a hook failed and all hooks are off now, the service goes on: " + failure);
@@ -193,10 +205,14 @@ public final class Guest implements Runnable, AutoCloseable {
 
     /** Asks the watch to end and waits for it, 5 s at most. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         leaving = true;
-        for (int i = 0; i < 100 && !gone; i++) {
-            Thread.sleep(50);
+        try {
+            for (int i = 0; i < 100 && !gone; i++) {
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.rouse.agent;
 
+import java.util.Set;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import java.util.Set;
 
 /** One watched class: which it is, and the calls that its methods get. Advice is one static call, without a branch. */
 interface Instrumented {
@@ -14,7 +14,7 @@ interface Instrumented {
     Set<String> hooked();
 
     /** A visitor for one of the class's methods: the given one itself when the method gets no call. */
-    MethodVisitor visit(String className, String method, String descriptor, MethodVisitor next);
+    MethodVisitor hook(String className, String method, String descriptor, MethodVisitor next);
 
     /** Calls a static method before each normal return, with the arguments of the hooked one. */
     static MethodVisitor atReturn(MethodVisitor next, String owner, String method, String descriptor, int... locals) {
@@ -32,14 +32,14 @@ interface Instrumented {
         };
     }
 
-    /** Routes each method of a class through {@link #visit}. */
+    /** Routes each method of a class through {@link #hook}. */
     default ClassVisitor over(String className, ClassVisitor next, Set<String> done) {
         return new ClassVisitor(Opcodes.ASM9, next) {
             @Override
             public MethodVisitor visitMethod(
                     int access, String name, String descriptor, String signature, String[] exceptions) {
                 MethodVisitor plain = super.visitMethod(access, name, descriptor, signature, exceptions);
-                MethodVisitor hooked = visit(className, name, descriptor, plain);
+                MethodVisitor hooked = hook(className, name, descriptor, plain);
                 if (hooked != plain) {
                     done.add(name);
                 }

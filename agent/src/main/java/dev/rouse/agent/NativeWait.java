@@ -5,15 +5,14 @@ import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/**
- * What a thread waits for that is inside a native method and uses no CPU.
- */
+/** What a thread waits for that is inside a native method and uses no CPU. */
 enum NativeWait {
     /** For a socket of this process: what may arrive there is told by the list of sockets. */
     NETWORK,
@@ -54,7 +53,9 @@ enum NativeWait {
         return false;
     }
 
-    /** The lines of {@code SelectorImpl.select} in the overloads that take a timeout: a frame does not tell them apart. */
+    /**
+     * The lines of {@code SelectorImpl.select} in the overloads that take a timeout: a frame does not tell them apart.
+     */
     private static Set<Integer> timedSelects() {
         Set<Integer> lines = new HashSet<>();
         try (InputStream in = ClassLoader.getSystemResourceAsStream("sun/nio/ch/SelectorImpl.class")) {
@@ -70,7 +71,7 @@ enum NativeWait {
     private static ClassVisitor linesOf(String method, String argument, Set<Integer> lines) {
         return new ClassVisitor(Opcodes.ASM9) {
             @Override
-            public MethodVisitor visitMethod(
+            public @Nullable MethodVisitor visitMethod(
                     int access, String name, String descriptor, String signature, String[] exceptions) {
                 boolean wanted = name.equals(method)
                         && descriptor.substring(0, descriptor.indexOf(')')).contains(argument);

@@ -1,7 +1,7 @@
 package dev.rouse.agent;
 
-import org.objectweb.asm.MethodVisitor;
 import java.util.Set;
+import org.objectweb.asm.MethodVisitor;
 
 /** Netty's DefaultPromise, 4.1 and 4.2, relocated copies too: where a listener is added and where a thread blocks. */
 final class NettyPromiseInstrumentation implements Instrumented {
@@ -19,10 +19,10 @@ final class NettyPromiseInstrumentation implements Instrumented {
     }
 
     @Override
-    public MethodVisitor visit(String className, String method, String descriptor, MethodVisitor next) {
+    public MethodVisitor hook(String className, String method, String descriptor, MethodVisitor next) {
         return switch (method) {
-            case "addListener0" -> Instrumented.atReturn(
-                    next, HOOKS, "listens", "(Ljava/lang/Object;Ljava/lang/Object;)V", 0, 1);
+            case "addListener0" ->
+                Instrumented.atReturn(next, HOOKS, "listens", "(Ljava/lang/Object;Ljava/lang/Object;)V", 0, 1);
             case "incWaiters" -> Instrumented.atReturn(next, HOOKS, "blocks", "(Ljava/lang/Object;)V", 0);
             default -> next;
         };

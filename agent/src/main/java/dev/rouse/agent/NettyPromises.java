@@ -17,8 +17,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Netty's DefaultPromise. A registration is the promise itself, since its listeners hang on it; a cell rides as one more
- * listener, of a class made in the promise's own package so that it sees Netty's interfaces.
+ * Netty's DefaultPromise. A registration is the promise itself, since its listeners hang on it; a cell rides as one
+ * more listener, of a class made in the promise's own package so that it sees Netty's interfaces.
  */
 final class NettyPromises implements Promises {
     private final Map<Class<?>, Netty> copies = new WeakHashMap<>();
@@ -194,12 +194,11 @@ final class NettyPromises implements Promises {
             result.setAccessible(true);
             Field uncancellable = promise.getDeclaredField("UNCANCELLABLE");
             uncancellable.setAccessible(true);
-            Class<?> listener = Class.forName(
-                    promise.getPackageName() + ".GenericFutureListener", false, promise.getClassLoader());
+            Class<?> listener =
+                    Class.forName(promise.getPackageName() + ".GenericFutureListener", false, promise.getClassLoader());
             Method add = promise.getDeclaredMethod("addListener0", listener);
             add.setAccessible(true);
-            return new Netty(
-                    promise, result, listenerFields(promise), add, rider(promise), uncancellable.get(null));
+            return new Netty(promise, result, listenerFields(promise), add, rider(promise), uncancellable.get(null));
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             return null;
         }
@@ -236,12 +235,9 @@ final class NettyPromises implements Promises {
         String cell = "Ldev/rouse/probe/Cell;";
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(
-                Opcodes.V1_8,
-                Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL,
-                name,
-                null,
-                "java/lang/Object",
-                new String[] {netty + "/GenericFutureListener", "dev/rouse/probe/PromiseHooks$Rider"});
+                Opcodes.V1_8, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, name, null, "java/lang/Object", new String[] {
+                    netty + "/GenericFutureListener", "dev/rouse/probe/PromiseHooks$Rider"
+                });
         writer.visitField(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "cell", cell, null, null);
         MethodVisitor init = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "(" + cell + ")V", null, null);
         init.visitVarInsn(Opcodes.ALOAD, 0);
@@ -251,8 +247,8 @@ final class NettyPromises implements Promises {
         init.visitFieldInsn(Opcodes.PUTFIELD, name, "cell", cell);
         init.visitInsn(Opcodes.RETURN);
         init.visitMaxs(0, 0);
-        MethodVisitor done = writer.visitMethod(
-                Opcodes.ACC_PUBLIC, "operationComplete", "(L" + netty + "/Future;)V", null, null);
+        MethodVisitor done =
+                writer.visitMethod(Opcodes.ACC_PUBLIC, "operationComplete", "(L" + netty + "/Future;)V", null, null);
         done.visitVarInsn(Opcodes.ALOAD, 0);
         done.visitFieldInsn(Opcodes.GETFIELD, name, "cell", cell);
         done.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "dev/rouse/probe/Cell", "fire", "()V", false);

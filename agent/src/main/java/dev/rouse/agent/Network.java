@@ -46,7 +46,7 @@ record Network(boolean known, int listeners, int outside, int inside, List<Strin
         Path file = Path.of("/proc/self/net/unix");
         int connected = 0;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            String[] field = line.trim().split("\\s+");
+            String[] field = line.trim().split("\\s+", -1);
             if (field.length > 6 && inodes.remove(field[6]) && field[5].equals("03")) {
                 connected++;
             }
@@ -83,9 +83,9 @@ record Network(boolean known, int listeners, int outside, int inside, List<Strin
             return;
         }
         for (String line : Files.readAllLines(file)) {
-            String[] field = line.trim().split("\\s+");
+            String[] field = line.trim().split("\\s+", -1);
             if (field.length > 9 && inodes.remove(field[9])) {
-                String[] queues = field[4].split(":");
+                String[] queues = field[4].split(":", -1);
                 sockets.add(new Tcp(
                         plain(field[1]),
                         plain(field[2]),

@@ -97,14 +97,19 @@ final class PromiseWatch {
         }
 
         boolean over() {
-            return cells.source().fired() || (cells.dependent() != null && cells.dependent().fired());
+            return cells.source().fired()
+                    || (cells.dependent() != null && cells.dependent().fired());
         }
 
+        /** Of sources that are all needed one gone is enough; of those of which any will do, all must be. */
         boolean sourceCollected() {
-            return sources.stream().allMatch(source -> source.get() == null);
+            return any
+                    ? sources.stream().allMatch(source -> source.get() == null)
+                    : sources.stream().anyMatch(source -> source.get() == null);
         }
 
-        @Nullable Object dependentIfKept() {
+        @Nullable
+        Object dependentIfKept() {
             return dependent == null ? null : dependent.get();
         }
     }
@@ -186,7 +191,8 @@ final class PromiseWatch {
 
     private static Place place(StackTraceElement[] frames, Promises library) {
         List<StackTraceElement> stack = new ArrayList<>(Arrays.asList(frames));
-        while (!stack.isEmpty() && (isOurs(stack.get(0)) || library.isMachinery(stack.get(0).getClassName()))) {
+        while (!stack.isEmpty()
+                && (isOurs(stack.get(0)) || library.isMachinery(stack.get(0).getClassName()))) {
             stack.remove(0);
         }
         Site site = Site.of(stack);

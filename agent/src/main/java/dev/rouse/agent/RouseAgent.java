@@ -31,8 +31,7 @@ public final class RouseAgent {
                 guest.close();
             }
             URL jar = RouseAgent.class.getProtectionDomain().getCodeSource().getLocation();
-            URLClassLoader loader =
-                    new URLClassLoader("rouse", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+            URLClassLoader loader = new URLClassLoader("rouse", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
             guest = (AutoCloseable) Class.forName("dev.rouse.agent.Guest", true, loader)
                     .getMethod("enter", Instrumentation.class, String.class, Runnable.class)
                     .invoke(null, instrumentation, options == null ? "" : options, (Runnable) RouseAgent::left);

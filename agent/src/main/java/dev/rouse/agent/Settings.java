@@ -17,7 +17,9 @@ record Settings(Map<String, String> options) {
         for (String option : text.split(",", -1)) {
             int equals = option.indexOf('=');
             if (equals > 0) {
-                options.put(option.substring(0, equals).trim(), option.substring(equals + 1).trim());
+                options.put(
+                        option.substring(0, equals).trim(),
+                        option.substring(equals + 1).trim());
             } else if (!option.isBlank()) {
                 options.put(option.trim(), "true");
             }
@@ -26,13 +28,14 @@ record Settings(Map<String, String> options) {
     }
 
     /** @param name without the leading {@code rouse.} */
-    @Nullable String get(String name) {
+    @Nullable
+    String get(String name) {
         String property = System.getProperty("rouse." + name);
         if (property != null) {
             return property;
         }
-        String variable =
-                System.getenv("ROUSE_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
+        String variable = System.getenv(
+                "ROUSE_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
         return variable != null ? variable : options.get(name);
     }
 }

@@ -16,9 +16,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,8 +84,7 @@ final class Sockets {
 
     private static @Nullable Open open(Object socket, @Nullable SocketAddress remote) {
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? new Open(
-                        new WeakReference<>(socket), inet.getAddress().getHostAddress() + ":" + inet.getPort())
+                ? new Open(new WeakReference<>(socket), inet.getAddress().getHostAddress() + ":" + inet.getPort())
                 : null;
     }
 
@@ -125,18 +124,22 @@ final class Sockets {
     private static List<Field> readable(Class<?> type) {
         List<Field> readable = new ArrayList<>();
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-            try {
-                for (Field field : c.getDeclaredFields()) {
-                    if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
-                        field.setAccessible(true);
-                        readable.add(field);
-                    }
-                }
-            } catch (InaccessibleObjectException | LinkageError e) {
-                // a JDK class that is closed to us: what lies behind it stays unseen
-                continue;
-            }
+            addReadable(c, readable);
         }
         return List.copyOf(readable);
+    }
+
+    private static void addReadable(Class<?> type, List<Field> readable) {
+        try {
+            for (Field field : type.getDeclaredFields()) {
+                if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+                    field.setAccessible(true);
+                    readable.add(field);
+                }
+            }
+        } catch (InaccessibleObjectException | LinkageError e) {
+            // a class that is closed to us: what lies behind it stays unseen
+            return;
+        }
     }
 }

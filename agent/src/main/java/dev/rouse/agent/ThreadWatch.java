@@ -58,8 +58,12 @@ final class ThreadWatch {
         long since;
         long ranAt;
         long wait;
-        @Nullable WaitShape shape;
-        @Nullable NativeWait inNative;
+
+        @Nullable
+        WaitShape shape;
+
+        @Nullable
+        NativeWait inNative;
 
         Seen(Thread thread) {
             this.thread = thread;
@@ -296,7 +300,8 @@ final class ThreadWatch {
     }
 
     /** Where a thread stands that is known to wait; null when it is not. */
-    @Nullable Site siteOf(Thread thread) {
+    @Nullable
+    Site siteOf(Thread thread) {
         Seen known = seen.get(idOf(thread));
         return known == null || known.shape == null ? null : known.shape.site();
     }

@@ -48,7 +48,9 @@ final class VirtualThreadWatch {
         final Thread.State state;
         final long since;
         long wait;
-        @Nullable WaitShape shape;
+
+        @Nullable
+        WaitShape shape;
 
         Parked(Object blocker, Thread.State state, long since) {
             this.blocker = blocker;
@@ -105,7 +107,10 @@ final class VirtualThreadWatch {
             return;
         }
         try (Stream<?> own = (Stream<?>) threads.invoke(container)) {
-            own.map(Thread.class::cast).filter(VirtualThreadWatch::isVirtual).limit(MANY + 1L).forEach(alive::add);
+            own.map(Thread.class::cast)
+                    .filter(VirtualThreadWatch::isVirtual)
+                    .limit(MANY + 1L)
+                    .forEach(alive::add);
         }
         List<Object> below = new ArrayList<>();
         try (Stream<?> all = (Stream<?>) children.invoke(container)) {

@@ -37,7 +37,8 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
             boolean timed,
             Function<String, @Nullable Class<?>> types,
             String program) {
-        Class<?> type = blocker instanceof String name ? types.apply(name) : blocker == null ? null : blocker.getClass();
+        Class<?> type =
+                blocker instanceof String name ? types.apply(name) : blocker == null ? null : blocker.getClass();
         String source = blocker instanceof String name ? name : type == null ? "java.lang.Thread.park" : type.getName();
         boolean loop = isTopOfItsLoop(stack, program);
         Role role = byFrames(stack, timed, types);
@@ -48,8 +49,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
             role = Role.IDLE;
         }
         Site site = Site.of(withoutPromise(stack, type));
-        return new WaitShape(
-                role, loop, site == null ? new Site("unknown") : site, publicName(source), stack);
+        return new WaitShape(role, loop, site == null ? new Site("unknown") : site, publicName(source), stack);
     }
 
     /** What the JDK's own frames below the program's innermost one show; null when they show nothing. */

@@ -33,7 +33,7 @@ public final class Nursery {
     private static volatile boolean open;
     private static final AtomicInteger BACKLOG = new AtomicInteger();
     private static final LongAdder DROPPED = new LongAdder();
-    private static volatile @Nullable Throwable failure;
+    private static volatile @Nullable String failure;
 
     private Nursery() {}
 
@@ -50,7 +50,9 @@ public final class Nursery {
         final WeakReference<Owner> owner;
         volatile Object[] slots = new Object[SLOTS];
         int next;
-        @Nullable Chunk link;
+
+        @Nullable
+        Chunk link;
 
         Chunk(Owner owner) {
             this.owner = new WeakReference<>(owner);
@@ -59,7 +61,9 @@ public final class Nursery {
 
     private static final class Full {
         final Object[] slots;
-        @Nullable Full link;
+
+        @Nullable
+        Full link;
 
         Full(Object[] slots) {
             this.slots = slots;
@@ -93,11 +97,11 @@ public final class Nursery {
     /** Closes all hooks after an error in one of them: the host must not suffer. */
     public static void fail(Throwable error) {
         open = false;
-        failure = error;
+        failure = error.getClass().getName() + ": " + error.getMessage();
     }
 
     /** What closed the hooks; null when nothing has. */
-    public static @Nullable Throwable failure() {
+    public static @Nullable String failure() {
         return failure;
     }
 
