@@ -202,7 +202,8 @@ final class RouseFutures implements Promises {
         int seen = 0;
         for (Completion c = ((CompletableFuture<?>) promise).stack; c != null && seen < MANY; c = c.next, seen++) {
             Object function = function(c);
-            if (function != null && function.getClass().getName().equals("java.util.concurrent.CompletableFuture$Canceller")) {
+            if (function != null
+                    && function.getClass().getName().equals("java.util.concurrent.CompletableFuture$Canceller")) {
                 return true;
             }
         }

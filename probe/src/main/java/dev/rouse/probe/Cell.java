@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Cell {
     private static final AtomicReference<@Nullable Cell> FIRED = new AtomicReference<>();
 
-    /** Blocking waits sampled between two sweeps, at most: a thread about to park pays 3 us more, 200 times a second. */
+    /**
+     * Blocking waits sampled between two sweeps, at most: a thread about to park pays 3 us more, 200 times a second.
+     */
     private static final int CREDITS = 50;
 
     private static int credits = CREDITS;

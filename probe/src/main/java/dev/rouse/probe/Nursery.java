@@ -50,6 +50,7 @@ public final class Nursery {
         final WeakReference<Owner> owner;
         volatile Object[] slots = new Object[SLOTS];
         int next;
+
         @Nullable Chunk link;
 
         Chunk(Owner owner) {
@@ -59,6 +60,7 @@ public final class Nursery {
 
     private static final class Full {
         final Object[] slots;
+
         @Nullable Full link;
 
         Full(Object[] slots) {
@@ -83,6 +85,7 @@ public final class Nursery {
     }
 
     /** Opens or closes all hooks; what was left in the nursery is forgotten. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it is kept to be told, never thrown
     public static void open(boolean on) {
         open = on;
         sweep(registration -> {});
@@ -91,6 +94,7 @@ public final class Nursery {
     }
 
     /** Closes all hooks after an error in one of them: the host must not suffer. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it is kept to be told, never thrown
     public static void fail(Throwable error) {
         open = false;
         failure = error;

@@ -1,6 +1,5 @@
 package dev.rouse.probe;
 
-
 /** The hooks of promise classes outside the JDK: what their instrumented methods call. */
 public final class PromiseHooks {
     private static volatile Promises[] libraries = {};

@@ -53,9 +53,8 @@ final class Deadlock implements Detector {
     }
 
     private static Finding finding(Ledger ledger, List<Wait> cycle) {
-        Wait first = cycle.stream()
-                .min(Comparator.comparing(w -> w.site().name()))
-                .orElseThrow();
+        Wait first =
+                cycle.stream().min(Comparator.comparing(w -> w.site().name())).orElseThrow();
         Wait oldest = cycle.stream().min(Comparator.comparingLong(Wait::since)).orElseThrow();
         String sites = cycle.stream().map(w -> w.site().name()).sorted().collect(Collectors.joining(" "));
         return new Finding(

@@ -29,7 +29,7 @@ final class LostWake implements Detector {
     }
 
     /** Why one wait is lost. */
-    record Verdict(Wait wait, Grade grade, List<String> evidence) {}
+    record Verdict(Wait waiting, Grade grade, List<String> evidence) {}
 
     private static List<Verdict> verdicts(Ledger ledger, Thresholds thresholds, List<Wait> group) {
         List<Verdict> verdicts = new ArrayList<>();
@@ -48,8 +48,8 @@ final class LostWake implements Detector {
 
     private static Finding finding(Ledger ledger, List<Verdict> lost) {
         Verdict first = strongest(lost);
-        Wait wait = first.wait();
-        long oldest = lost.stream().mapToLong(v -> v.wait().since()).min().orElseThrow();
+        Wait wait = first.waiting();
+        long oldest = lost.stream().mapToLong(v -> v.waiting().since()).min().orElseThrow();
         SiteHistory history = ledger.history(wait.site());
         return new Finding(
                 Kind.LOST_WAKE,
@@ -61,7 +61,10 @@ final class LostWake implements Detector {
                 Findings.waiting(wait, (ledger.now() - oldest) / 1_000_000),
                 history == null ? null : history.usualWaker(),
                 culprit(wait),
-                lost.stream().flatMap(v -> v.wait().sockets().stream()).distinct().toList(),
+                lost.stream()
+                        .flatMap(v -> v.waiting().sockets().stream())
+                        .distinct()
+                        .toList(),
                 evidence(lost, first),
                 fix(wait),
                 ledger.refused() > 0);
@@ -70,7 +73,8 @@ final class LostWake implements Detector {
     private static Verdict strongest(List<Verdict> lost) {
         Verdict strongest = lost.get(0);
         for (Verdict verdict : lost) {
-            boolean tells = verdict.wait().made() != null && strongest.wait().made() == null;
+            boolean tells =
+                    verdict.waiting().made() != null && strongest.waiting().made() == null;
             int higher = verdict.grade().compareTo(strongest.grade());
             if (higher > 0 || (higher == 0 && tells)) {
                 strongest = verdict;
@@ -83,7 +87,8 @@ final class LostWake implements Detector {
         List<String> evidence = new ArrayList<>(first.evidence());
         long same = lost.stream().filter(v -> v.grade() == first.grade()).count();
         if (same < lost.size()) {
-            evidence.add(same + " of the " + lost.size() + " are " + first.grade().id() + ", the others suspected");
+            evidence.add(
+                    same + " of the " + lost.size() + " are " + first.grade().id() + ", the others suspected");
         }
         return evidence;
     }
@@ -101,8 +106,9 @@ final class LostWake implements Detector {
                     + " callback registered after the event, an exception that skips complete().";
         }
         return switch (wait.role()) {
-            case RESULT -> "Complete the " + simple(wait.source()) + " on every path of its producer, the failing ones"
-                    + " too, and give the wait a timeout.";
+            case RESULT ->
+                "Complete the " + simple(wait.source()) + " on every path of its producer, the failing ones"
+                        + " too, and give the wait a timeout.";
             case LATCH -> "Count the latch down on every path (finally), the failing ones too.";
             default -> "Signal after each change that can make the awaited condition true, on every path (finally).";
         };

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait far older than any other of its site, while later ones were woken. Only waits for one result are judged so:
- * a worker or a condition may wait for work as long as there is none. Several such waits at once, or a very old one,
- * make the case; a single slow answer does not.
+ * A wait far older than any other of its site, while later ones were woken. Only waits for one result are judged so: a
+ * worker or a condition may wait for work as long as there is none. Several such waits at once, or a very old one, make
+ * the case; a single slow answer does not.
  */
 final class OldAge {
     /** So many unheard-of waits of one site are no single slow answer. */
@@ -36,7 +36,8 @@ final class OldAge {
     }
 
     static OldAge of(Ledger ledger, Thresholds thresholds, List<Wait> group) {
-        OldAge oldAge = new OldAge(ledger, thresholds, ledger.history(group.get(0).site()));
+        OldAge oldAge =
+                new OldAge(ledger, thresholds, ledger.history(group.get(0).site()));
         for (Wait wait : group) {
             if (oldAge.isUnheardOf(wait)) {
                 oldAge.unheardOf.add(wait);
@@ -55,7 +56,9 @@ final class OldAge {
 
     private long limit(SiteHistory known) {
         long usual = thresholds.historyFactor() * known.durations().quantile(0.99);
-        return Math.max(thresholds.floorNs(), Math.max(usual, BEYOND_LONGEST * known.durations().max()));
+        return Math.max(
+                thresholds.floorNs(),
+                Math.max(usual, BEYOND_LONGEST * known.durations().max()));
     }
 
     LostWake.@Nullable Verdict judge(Wait wait) {

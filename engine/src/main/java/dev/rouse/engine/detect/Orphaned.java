@@ -40,8 +40,8 @@ final class Orphaned {
         if (!wait.sourceCollected() || wait.collectedForNs(ledger.now()) < thresholds.graceNs()) {
             return null;
         }
-        String collected = "the source was collected while it was incomplete: nobody holds its waker, nobody can"
-                + " complete it";
+        String collected =
+                "the source was collected while it was incomplete: nobody holds its waker, nobody can" + " complete it";
         if (someoneWaits(wait) && !wait.timeout()) {
             return new LostWake.Verdict(wait, Grade.PROVEN, List.of(collected, waiting(wait), grace()));
         }

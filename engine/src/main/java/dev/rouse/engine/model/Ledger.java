@@ -70,7 +70,7 @@ public final class Ledger {
         }
         SiteHistory history = sites.get(began.site());
         long before = history == null ? 0 : history.durations().total();
-        waits.put(began.wait(), new Wait(began, before));
+        waits.put(began.waitId(), new Wait(began, before));
     }
 
     private void wake(Event.WakeSampled wake) {
@@ -88,19 +88,19 @@ public final class Ledger {
 
     private void change(Event event) {
         if (event instanceof Event.WaitEnded ended) {
-            waits.remove(ended.wait());
+            waits.remove(ended.waitId());
         } else if (event instanceof Event.SourceCollected gone) {
-            Wait wait = waits.get(gone.wait());
+            Wait wait = waits.get(gone.waitId());
             if (wait != null) {
                 wait.collected(gone);
             }
         } else if (event instanceof Event.SocketsSeen seen) {
-            Wait wait = waits.get(seen.wait());
+            Wait wait = waits.get(seen.waitId());
             if (wait != null) {
                 wait.sockets(seen.sockets());
             }
         } else if (event instanceof Event.HolderSeen seen) {
-            Wait wait = waits.get(seen.wait());
+            Wait wait = waits.get(seen.waitId());
             if (wait != null) {
                 wait.heldBy(seen);
             }

@@ -42,7 +42,7 @@ public final class Wait {
     }
 
     public long id() {
-        return began.wait();
+        return began.waitId();
     }
 
     public Site site() {

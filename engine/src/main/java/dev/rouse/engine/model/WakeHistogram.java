@@ -1,8 +1,8 @@
 package dev.rouse.engine.model;
 
 /**
- * A histogram of durations in base-2 exponential buckets of scale 3: eight buckets an octave, so a value is known to
- * 9 %. The layout is OpenTelemetry's at scale 3 and Prometheus' native schema 3: histograms merge by index.
+ * A histogram of durations in base-2 exponential buckets of scale 3: eight buckets an octave, so a value is known to 9
+ * %. The layout is OpenTelemetry's at scale 3 and Prometheus' native schema 3: histograms merge by index.
  */
 public final class WakeHistogram {
     private static final int PER_OCTAVE = 8;

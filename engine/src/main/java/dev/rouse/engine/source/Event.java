@@ -26,7 +26,7 @@ public sealed interface Event {
      */
     record WaitBegan(
             long at,
-            long wait,
+            long waitId,
             long since,
             Site site,
             @Nullable String task,
@@ -42,7 +42,7 @@ public sealed interface Event {
     }
 
     /** The wait's own waker has fired, or a timeout, an interrupt or a cancellation has ended it. */
-    record WaitEnded(long at, long wait) implements Event {}
+    record WaitEnded(long at, long waitId) implements Event {}
 
     /**
      * A wait of this site has gone on.
@@ -59,17 +59,17 @@ public sealed interface Event {
      * @param kept whether somebody still holds what the wait would have set going
      * @param timeout whether a timeout stands by to end it in another way
      */
-    record SourceCollected(long at, long wait, @Nullable Site made, boolean kept, boolean timeout) implements Event {}
+    record SourceCollected(long at, long waitId, @Nullable Site made, boolean kept, boolean timeout) implements Event {}
 
     /** The connections that a wait keeps waiting, as {@code ip:port} of the remote side. */
-    record SocketsSeen(long at, long wait, List<String> sockets) implements Event {
+    record SocketsSeen(long at, long waitId, List<String> sockets) implements Event {
         public SocketsSeen {
             sockets = List.copyOf(sockets);
         }
     }
 
     /** The lock that this wait needs is held by that task. */
-    record HolderSeen(long at, long wait, long holderTaskId) implements Event {}
+    record HolderSeen(long at, long waitId, long holderTaskId) implements Event {}
 
     /** How things stand around the waits. */
     record SurroundingsSeen(long at, Surroundings surroundings) implements Event {}
