@@ -66,10 +66,6 @@ public final class Guest implements Runnable, AutoCloseable {
         return t.getCause() == null ? t : rootOf(t.getCause());
     }
 
-    private static Throwable rootOf(Throwable t) {
-        return t.getCause() == null ? t : rootOf(t.getCause());
-    }
-
     private static Outlet outlet(Settings settings) throws IOException {
         String port = settings.get("console.port");
         String token = settings.get("console.token");
@@ -164,6 +160,7 @@ public final class Guest implements Runnable, AutoCloseable {
             }
             Thread.sleep(SWEEP_MS);
         }
+        analysis.finish(System.nanoTime());
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
     }
 

@@ -41,13 +41,19 @@ record Network(boolean known, int listeners, int outside, int inside, List<Strin
         }
     }
 
-    /** Connected sockets of the Unix domain; their other end may be anywhere. */
+    /**
+     * Sockets of the Unix domain with a live other end, wherever that is: the kernel counts it as a third reference.
+     * The JDK keeps halves of socket pairs whose other half is closed; on these nothing arrives.
+     */
     private static int connectedUnix(Set<String> inodes) throws IOException {
         Path file = Path.of("/proc/self/net/unix");
         int connected = 0;
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
             String[] field = line.trim().split("\\s+", -1);
-            if (field.length > 6 && inodes.remove(field[6]) && field[5].equals("03")) {
+            if (field.length > 6
+                    && inodes.remove(field[6])
+                    && field[5].equals("03")
+                    && Integer.parseInt(field[1], 16) > 2) {
                 connected++;
             }
         }

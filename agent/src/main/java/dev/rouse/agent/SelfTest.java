@@ -3,7 +3,7 @@ package dev.rouse.agent;
 import dev.rouse.probe.Nursery;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -13,9 +13,10 @@ final class SelfTest {
 
     /** @return one sentence that names what is watched, and what does not work */
     static String run(Map<String, Set<String>> hooked) {
-        Set<String> names = new TreeMap<>(hooked).keySet();
-        String watched = "watching " + String.join(", ", names).replace('/', '.') + " and all threads";
-        return sees(new CompletableFuture<Void>())
+        boolean sees = sees(new CompletableFuture<Void>());
+        String watched =
+                "watching " + String.join(", ", new TreeSet<>(hooked.keySet())).replace('/', '.') + " and all threads";
+        return sees
                 ? watched
                 : watched + "; but the hooks of CompletableFuture do not fire: another agent may have replaced them";
     }

@@ -7,6 +7,7 @@ import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.source.Event;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -14,6 +15,9 @@ import java.util.function.Consumer;
  * goes to the report. Used by one thread at a time.
  */
 public final class Analysis implements Consumer<Event> {
+    /** A finding whose count has grown so many times is told again. */
+    private static final int MUCH_MORE = 2;
+
     private final Ledger ledger;
     private final Thresholds thresholds;
     private final Consumer<Finding> report;
@@ -32,11 +36,20 @@ public final class Analysis implements Consumer<Event> {
 
     /** Examines the ledger as it stands at this time of the source's clock, and reports what is new. */
     public void look(long now) {
+        examine(now, Analysis::saysMuchMore);
+    }
+
+    /** Examines the ledger a last time, and reports whatever has changed since it was told. */
+    public void finish(long now) {
+        examine(now, (finding, before) -> finding.count() != before.count() || finding.grade() != before.grade());
+    }
+
+    private void examine(long now, BiPredicate<Finding, Finding> worthTelling) {
         ledger.advance(now);
         for (Detector detector : Detector.ALL) {
             for (Finding finding : detector.examine(ledger, thresholds)) {
                 Finding before = told.get(finding.fingerprint());
-                if (before == null || saysMore(finding, before)) {
+                if (before == null || worthTelling.test(finding, before)) {
                     told.put(finding.fingerprint(), finding);
                     report.accept(finding);
                 }
@@ -44,8 +57,8 @@ public final class Analysis implements Consumer<Event> {
         }
     }
 
-    private static boolean saysMore(Finding finding, Finding before) {
+    private static boolean saysMuchMore(Finding finding, Finding before) {
         int grade = finding.grade().compareTo(before.grade());
-        return grade > 0 || (grade == 0 && finding.count() > before.count());
+        return grade > 0 || (grade == 0 && finding.count() >= MUCH_MORE * before.count());
     }
 }
