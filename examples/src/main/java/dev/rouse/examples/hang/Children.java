@@ -1,0 +1,134 @@
+package dev.rouse.examples.hang;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** The child JVMs of the story. They end when this is closed, or when this JVM ends. */
+final class Children implements AutoCloseable {
+    private static final String LISTENING = "listening on 127.0.0.1:";
+    private static final int START_SECONDS = 30;
+    private static final int STOP_SECONDS = 5;
+
+    /**
+     * The JVM of a small container: with one CPU or less than 1,792 MB the JVM itself picks the serial collector, and the young
+     * space stays small. At 280 requests a second it is collected every one to three seconds.
+     */
+    private static final List<String> GATEWAY_JVM = List.of(
+            "-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dio.netty.noUnsafe=true");
+
+    private static final List<String> LOAD_JVM =
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.noUnsafe=true");
+
+    private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
+    private final Thread endAll = new Thread(() -> processes.forEach(Process::destroyForcibly), "end-the-children");
+    private final PrintStream out;
+
+    Children(PrintStream out) {
+        this.out = out;
+        Runtime.getRuntime().addShutdownHook(endAll);
+    }
+
+    /** Starts the gateway and waits until it listens; the answer is its port. */
+    int startGateway(HangPlan plan) throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(GATEWAY_JVM);
+        options.addAll(plan.gatewayJvmOptions());
+        Process gateway = start(Gateway.class, options, List.of("--port", "0", "--auth", plan.auth()));
+        CompletableFuture<Integer> port = new CompletableFuture<>();
+        read(gateway, line -> {
+            out.println("gateway  " + line);
+            if (line.startsWith(LISTENING)) {
+                port.complete(Integer.valueOf(line.substring(LISTENING.length())));
+            }
+        });
+        gateway.onExit().thenAccept(ended -> port.completeExceptionally(
+                new IOException("the gateway ended with code " + ended.exitValue() + " before it listened")));
+        return await(port);
+    }
+
+    /** Runs the load generator to its end and prints what it says. */
+    void runLoad(List<String> arguments) throws IOException, InterruptedException {
+        Process load = start(Load.class, LOAD_JVM, arguments);
+        Thread reader = read(load, line -> out.println("client   " + line));
+        int code = load.waitFor();
+        reader.join();
+        if (code != 0) {
+            throw new IOException("the load generator ended with code " + code);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+        Runtime.getRuntime().removeShutdownHook(endAll);
+    }
+
+    private Process start(Class<?> main, List<String> jvmOptions, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private static int await(CompletableFuture<Integer> port) throws IOException, InterruptedException {
+        try {
+            return port.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("the gateway did not listen within " + START_SECONDS + " s", e);
+        }
+    }
+
+    private static Thread read(Process process, Consumer<String> line) {
+        Thread reader = new Thread(() -> {
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                lines.lines().forEach(line);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return reader;
+    }
+
+    /** The jar that this class came from, whose manifest names the others; from a build directory, this JVM's own path. */
+    private static String classPath() {
+        try {
+            Path source = Path.of(
+                    Children.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Files.isRegularFile(source) ? source.toString() : System.getProperty("java.class.path");
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("this class has no place on disk", e);
+        }
+    }
+}
