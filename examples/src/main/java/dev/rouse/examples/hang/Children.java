@@ -36,19 +36,20 @@ final class Children implements AutoCloseable {
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.noUnsafe=true");
 
     private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
-    private final Thread endAll = new Thread(() -> processes.forEach(Process::destroyForcibly), "end-the-children");
+    private final Thread atShutdown = new Thread(this::endAll, "end-the-children");
     private final PrintStream out;
+    private volatile boolean shuttingDown;
 
     Children(PrintStream out) {
         this.out = out;
-        Runtime.getRuntime().addShutdownHook(endAll);
+        Runtime.getRuntime().addShutdownHook(atShutdown);
     }
 
     /** Starts the gateway and waits until it listens; the answer is its port. */
     int startGateway(HangPlan plan) throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(GATEWAY_JVM);
         options.addAll(plan.gatewayJvmOptions());
-        Process gateway = start(Gateway.class, options, List.of("--port", "0", "--auth", plan.auth()));
+        Process gateway = start(Gateway.class, options, List.of("--port", "0", "--auth", plan.auth(), "--until-input-ends"));
         CompletableFuture<Integer> port = new CompletableFuture<>();
         read(gateway, line -> {
             out.println("gateway  " + line);
@@ -67,20 +68,26 @@ final class Children implements AutoCloseable {
         Thread reader = read(load, line -> out.println("client   " + line));
         int code = load.waitFor();
         reader.join();
-        if (code != 0) {
+        if (code != 0 && !shuttingDown) {
             throw new IOException("the load generator ended with code " + code);
         }
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         processes.forEach(Process::destroy);
-        for (Process process : processes) {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        processes.forEach(process -> process.onExit()
+                .completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS)
+                .join()
+                .destroyForcibly());
+        if (!shuttingDown) {
+            Runtime.getRuntime().removeShutdownHook(atShutdown);
         }
-        Runtime.getRuntime().removeShutdownHook(endAll);
+    }
+
+    private void endAll() {
+        shuttingDown = true;
+        processes.forEach(Process::destroyForcibly);
     }
 
     private Process start(Class<?> main, List<String> jvmOptions, List<String> arguments) throws IOException {
@@ -101,7 +108,7 @@ final class Children implements AutoCloseable {
         try {
             return port.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            throw new IOException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
             throw new IOException("the gateway did not listen within " + START_SECONDS + " s", e);
         }

@@ -16,17 +16,22 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP gateway with one event loop a core: a request is parsed, routed and served on the loop of its connection, and no
  * other core sees it. Only the authentication library answers on threads of its own.
  *
- * <p>Options: {@code --port N} (0, the default, takes a free one) and {@code --auth native|java|any}.
+ * <p>Options: {@code --port N} (0, the default, takes a free one), {@code --auth native|java|any}, and
+ * {@code --until-input-ends}, for a parent that holds the other end of its standard input.
  */
 @Sharable
 public final class Gateway extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Set<String> OPTIONS = Set.of("port", "auth", "until-input-ends");
+
     private final AuthClient auth;
     private final Routes routes;
 
@@ -36,8 +41,20 @@ public final class Gateway extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Arguments arguments = Arguments.of(args);
+        try {
+            serve(Arguments.of(OPTIONS, args));
+        } catch (IllegalArgumentException e) {
+            Arguments.refuse(e);
+        }
+    }
+
+    private static void serve(Arguments arguments) throws IOException, InterruptedException {
         AuthLibrary library = library(arguments.text("auth", "any"));
+        if (arguments.has("until-input-ends")) {
+            Thread watch = new Thread(Gateway::exitWhenInputEnds, "end-of-input");
+            watch.setDaemon(true);
+            watch.start();
+        }
         Server server = Server.open(arguments.number("port", 0), new Gateway(new AuthClient(library), Routes.ofTheShop()));
         System.out.println("listening on 127.0.0.1:" + server.port());
         server.awaitClose();
@@ -84,6 +101,15 @@ public final class Gateway extends SimpleChannelInboundHandler<FullHttpRequest> 
     private static String token(HttpRequest request) {
         String header = request.headers().get(HttpHeaderNames.AUTHORIZATION, "");
         return header.startsWith("Bearer ") ? header.substring("Bearer ".length()) : "";
+    }
+
+    private static void exitWhenInputEnds() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            System.err.println("standard input failed, so the gateway ends: " + e.getMessage());
+        }
+        System.exit(0);
     }
 
     private static AuthLibrary library(String wanted) throws IOException {

@@ -15,9 +15,15 @@ import java.util.List;
 public final class HangDemo {
     private HangDemo() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        Arguments arguments = Arguments.of(args);
-        run(HangPlan.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            run(HangPlan.of(Arguments.of(HangPlan.OPTIONS, args)), new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            Arguments.refuse(e);
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
     }
 
     /** Plays the story at its default rate with these options for the gateway's JVM; takes about half a minute. */

@@ -1,6 +1,8 @@
 package dev.rouse.examples.hang;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * How the story of the hanging gateway is played.
@@ -14,13 +16,21 @@ import java.util.List;
  */
 public record HangPlan(
         List<String> gatewayJvmOptions, String auth, int requestsAlone, int rate, int seconds, int hold) {
+    static final Set<String> OPTIONS = Set.of("auth", "requests", "rate", "seconds", "hold");
+    private static final Set<String> LIBRARIES = Set.of("native", "java", "any");
+
+    /** Refuses what is out of bounds with an {@link IllegalArgumentException} that says so. */
     public HangPlan {
         gatewayJvmOptions = List.copyOf(gatewayJvmOptions);
+        if (!LIBRARIES.contains(auth)) {
+            throw new IllegalArgumentException("--auth wants native, java or any, not " + auth);
+        }
+        LoadPlan.check(requestsAlone, rate, seconds, hold);
     }
 
     /** The story as it is told by default. */
     public static HangPlan of(List<String> gatewayJvmOptions) {
-        return of(new Arguments(java.util.Map.of(), gatewayJvmOptions));
+        return of(new Arguments(Map.of(), gatewayJvmOptions));
     }
 
     static HangPlan of(Arguments arguments) {

@@ -28,7 +28,14 @@ public final class Load {
     }
 
     public static void main(String[] args) throws InterruptedException {
-        LoadPlan plan = LoadPlan.of(Arguments.of(args));
+        try {
+            run(LoadPlan.of(Arguments.of(LoadPlan.OPTIONS, args)));
+        } catch (IllegalArgumentException e) {
+            Arguments.refuse(e);
+        }
+    }
+
+    private static void run(LoadPlan plan) throws InterruptedException {
         NioEventLoopGroup loops = new NioEventLoopGroup(1);
         try {
             System.out.println(start(plan, loops.next()).join());

@@ -1,5 +1,7 @@
 package dev.rouse.examples.hang;
 
+import java.util.Set;
+
 /**
  * What the load generator is to do.
  *
@@ -7,12 +9,11 @@ package dev.rouse.examples.hang;
  * @param hold seconds for which the connections stay open after the result
  */
 record LoadPlan(int port, boolean oneAtATime, int requests, int rate, int seconds, int hold) {
+    static final Set<String> OPTIONS = Set.of("port", "one-at-a-time", "requests", "rate", "seconds", "hold");
+
     LoadPlan {
         within("port", port, 1, 65_535);
-        within("requests", requests, 1, 100_000);
-        within("rate", rate, 1, 5_000);
-        within("seconds", seconds, 1, 600);
-        within("hold", hold, 0, 600);
+        check(requests, rate, seconds, hold);
     }
 
     static LoadPlan of(Arguments arguments) {
@@ -35,6 +36,13 @@ record LoadPlan(int port, boolean oneAtATime, int requests, int rate, int second
 
     int total() {
         return oneAtATime ? requests : rate * seconds;
+    }
+
+    static void check(int requests, int rate, int seconds, int hold) {
+        within("requests", requests, 1, 100_000);
+        within("rate", rate, 1, 5_000);
+        within("seconds", seconds, 1, 600);
+        within("hold", hold, 0, 600);
     }
 
     private static void within(String name, int value, int least, int most) {

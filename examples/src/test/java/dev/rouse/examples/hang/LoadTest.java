@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,11 +44,18 @@ final class LoadTest {
     @Test
     void refusesARateOutOfBounds() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LoadPlan.of(Arguments.of("--port", "80", "--rate", "1000000")))
+                .isThrownBy(() -> LoadPlan.of(Arguments.of(LoadPlan.OPTIONS, "--port", "80", "--rate", "1000000")))
                 .withMessage("--rate must be from 1 to 5000, not 1000000");
     }
 
-    private String resultAgainst(AuthLibrary library, java.util.function.IntFunction<LoadPlan> plan) throws Exception {
+    @Test
+    void refusesAnOptionThatItDoesNotKnow() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Arguments.of(LoadPlan.OPTIONS, "--sped", "3"))
+                .withMessage("not an option: --sped");
+    }
+
+    private String resultAgainst(AuthLibrary library, IntFunction<LoadPlan> plan) throws Exception {
         try (Server server = Server.open(0, new Gateway(new AuthClient(library), Routes.ofTheShop()))) {
             return result(plan.apply(server.port()));
         }
