@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Options of the form {@code --name value}, or {@code --name} alone for yes; what follows {@code --} is {@code rest}. */
+/**
+ * Options of the form {@code --name value}, or {@code --name} alone for yes; what follows {@code --} is {@code rest}.
+ */
 record Arguments(Map<String, String> options, List<String> rest) {
     Arguments {
         options = Map.copyOf(options);

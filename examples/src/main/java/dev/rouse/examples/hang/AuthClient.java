@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The authentication library's callbacks as futures. A future is completed on the library's thread that has the answer. */
+/**
+ * The authentication library's callbacks as futures. A future is completed on the library's thread that has the answer.
+ */
 final class AuthClient {
     /** The library works on eight checks at once, so 32 slots are four times what can be in flight. */
     static final int SLOTS = 32;

@@ -3,8 +3,8 @@ package dev.rouse.examples.hang;
 /**
  * One request of the load.
  *
- * @param dueNanos when it was due to be sent, on the clock of {@link System#nanoTime}; its time counts from here, so a late
- *     client does not flatter the service
+ * @param dueNanos when it was due to be sent, on the clock of {@link System#nanoTime}; its time counts from here, so a
+ *     late client does not flatter the service
  */
 record Call(int number, long dueNanos) {
     private static final String[] PATHS = {"/orders", "/prices", "/stock"};

@@ -1,6 +1,7 @@
 package dev.rouse.examples.hang;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -26,11 +27,11 @@ final class Children implements AutoCloseable {
     private static final int STOP_SECONDS = 5;
 
     /**
-     * The JVM of a small container: with one CPU or less than 1,792 MB the JVM itself picks the serial collector, and the young
-     * space stays small. At 280 requests a second it is collected every one to three seconds.
+     * The JVM of a small container: with one CPU or less than 1,792 MB the JVM itself picks the serial collector, and
+     * the young space stays small. At 280 requests a second it is collected every one to three seconds.
      */
-    private static final List<String> GATEWAY_JVM = List.of(
-            "-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dio.netty.noUnsafe=true");
+    private static final List<String> GATEWAY_JVM =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dio.netty.noUnsafe=true");
 
     private static final List<String> LOAD_JVM =
             List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.noUnsafe=true");
@@ -49,23 +50,23 @@ final class Children implements AutoCloseable {
     int startGateway(HangPlan plan) throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(GATEWAY_JVM);
         options.addAll(plan.gatewayJvmOptions());
-        Process gateway = start(Gateway.class, options, List.of("--port", "0", "--auth", plan.auth(), "--until-input-ends"));
+        Process gateway =
+                start(Gateway.class, options, List.of("--port", "0", "--auth", plan.auth(), "--until-input-ends"));
         CompletableFuture<Integer> port = new CompletableFuture<>();
-        read(gateway, line -> {
+        Consumer<String> say = line -> {
             out.println("gateway  " + line);
             if (line.startsWith(LISTENING)) {
                 port.complete(Integer.valueOf(line.substring(LISTENING.length())));
             }
-        });
-        gateway.onExit().thenAccept(ended -> port.completeExceptionally(
-                new IOException("the gateway ended with code " + ended.exitValue() + " before it listened")));
+        };
+        read(gateway, say, () -> port.completeExceptionally(new EOFException()));
         return await(port);
     }
 
     /** Runs the load generator to its end and prints what it says. */
     void runLoad(List<String> arguments) throws IOException, InterruptedException {
         Process load = start(Load.class, LOAD_JVM, arguments);
-        Thread reader = read(load, line -> out.println("client   " + line));
+        Thread reader = read(load, line -> out.println("client   " + line), () -> {});
         int code = load.waitFor();
         reader.join();
         if (code != 0 && !shuttingDown) {
@@ -108,19 +109,21 @@ final class Children implements AutoCloseable {
         try {
             return port.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
+            throw new IOException("the gateway ended before it listened", e);
         } catch (TimeoutException e) {
             throw new IOException("the gateway did not listen within " + START_SECONDS + " s", e);
         }
     }
 
-    private static Thread read(Process process, Consumer<String> line) {
+    private static Thread read(Process process, Consumer<String> line, Runnable atEnd) {
         Thread reader = new Thread(() -> {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 lines.lines().forEach(line);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } finally {
+                atEnd.run();
             }
         });
         reader.setDaemon(true);
@@ -128,11 +131,16 @@ final class Children implements AutoCloseable {
         return reader;
     }
 
-    /** The jar that this class came from, whose manifest names the others; from a build directory, this JVM's own path. */
+    /**
+     * The jar that this class came from, whose manifest names the others; from a build directory, this JVM's own path.
+     */
     private static String classPath() {
         try {
-            Path source = Path.of(
-                    Children.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path source = Path.of(Children.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return Files.isRegularFile(source) ? source.toString() : System.getProperty("java.class.path");
         } catch (URISyntaxException e) {
             throw new IllegalStateException("this class has no place on disk", e);

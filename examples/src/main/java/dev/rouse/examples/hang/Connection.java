@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One keep-alive connection, with the request that it waits for, if any. */
+@SuppressWarnings("FutureReturnValueIgnored") // a close that fails leaves the connection as it was: broken
 final class Connection extends SimpleChannelInboundHandler<FullHttpResponse> {
     private final Channel channel;
     private final Tally tally;
@@ -28,7 +29,8 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     void send(Call call, Runnable ended) {
         exchange = new Exchange(call, ended);
-        var request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, call.path(), Unpooled.EMPTY_BUFFER);
+        var request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, call.path(), Unpooled.EMPTY_BUFFER);
         request.headers().set(HttpHeaderNames.HOST, "127.0.0.1");
         request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + call.token());
         channel.writeAndFlush(request).addListener(written -> {

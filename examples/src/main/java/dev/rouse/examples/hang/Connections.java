@@ -14,9 +14,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keep-alive connections to the gateway, each with one request at a time, all on one event loop. A new one is opened when all
- * are busy, up to {@link #MOST}; a connection whose request hangs stays busy, and open.
+ * Keep-alive connections to the gateway, each with one request at a time, all on one event loop. A new one is opened
+ * when all are busy, up to {@link #MOST}; a connection whose request hangs stays busy, and open.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the listeners take the outcome
 final class Connections {
     static final int MOST = 2_000;
     private static final int LARGEST_ANSWER = 64 * 1024;

@@ -22,13 +22,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP gateway with one event loop a core: a request is parsed, routed and served on the loop of its connection, and no
- * other core sees it. Only the authentication library answers on threads of its own.
+ * An HTTP gateway with one event loop a core: a request is parsed, routed and served on the loop of its connection, and
+ * no other core sees it. Only the authentication library answers on threads of its own.
  *
  * <p>Options: {@code --port N} (0, the default, takes a free one), {@code --auth native|java|any}, and
  * {@code --until-input-ends}, for a parent that holds the other end of its standard input.
  */
 @Sharable
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the connection: nobody is left to tell
 public final class Gateway extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Set<String> OPTIONS = Set.of("port", "auth", "until-input-ends");
 
@@ -55,7 +56,8 @@ public final class Gateway extends SimpleChannelInboundHandler<FullHttpRequest> 
             watch.setDaemon(true);
             watch.start();
         }
-        Server server = Server.open(arguments.number("port", 0), new Gateway(new AuthClient(library), Routes.ofTheShop()));
+        Server server =
+                Server.open(arguments.number("port", 0), new Gateway(new AuthClient(library), Routes.ofTheShop()));
         System.out.println("listening on 127.0.0.1:" + server.port());
         server.awaitClose();
     }
@@ -113,13 +115,12 @@ public final class Gateway extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
 
     private static AuthLibrary library(String wanted) throws IOException {
-        AuthLibrary library =
-                switch (wanted) {
-                    case "native" -> NativeAuth.build();
-                    case "java" -> new JavaAuth("as asked for");
-                    case "any" -> nativeOrJava();
-                    default -> throw new IllegalArgumentException("--auth wants native, java or any, not " + wanted);
-                };
+        AuthLibrary library = switch (wanted) {
+            case "native" -> NativeAuth.build();
+            case "java" -> new JavaAuth("as asked for");
+            case "any" -> nativeOrJava();
+            default -> throw new IllegalArgumentException("--auth wants native, java or any, not " + wanted);
+        };
         System.out.println("authentication by the " + library.description());
         return library;
     }

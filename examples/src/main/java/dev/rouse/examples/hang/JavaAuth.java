@@ -6,7 +6,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The stand-in for the C library where there is no compiler: the same answers after the same times, on plain threads. */
+/**
+ * The stand-in for the C library where there is no compiler: the same answers after the same times, on plain threads.
+ */
 final class JavaAuth implements AuthLibrary {
     private static final int THREADS = 8;
 

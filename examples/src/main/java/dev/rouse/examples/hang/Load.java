@@ -8,10 +8,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * A bounded load generator for the gateway, on one thread.
  *
- * <p>By default it is open: {@code --rate N} requests a second for {@code --seconds S}, sent when they are due whether or not
- * earlier ones were answered. With {@code --one-at-a-time} it sends {@code --requests N}, each after the answer to the one
- * before. {@code --hold S} keeps the connections open for so long after the result.
+ * <p>By default it is open: {@code --rate N} requests a second for {@code --seconds S}, sent when they are due whether
+ * or not earlier ones were answered. With {@code --one-at-a-time} it sends {@code --requests N}, each after the answer
+ * to the one before. {@code --hold S} keeps the connections open for so long after the result.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what is scheduled reports to the tally
 public final class Load {
     private final LoadPlan plan;
     private final EventLoop loop;

@@ -47,7 +47,8 @@ record LoadPlan(int port, boolean oneAtATime, int requests, int rate, int second
 
     private static void within(String name, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException("--" + name + " must be from " + least + " to " + most + ", not " + value);
+            throw new IllegalArgumentException(
+                    "--" + name + " must be from " + least + " to " + most + ", not " + value);
         }
     }
 }

@@ -14,7 +14,8 @@ final class NativeAuth implements AuthLibrary {
     /**
      * Compiles the library for this machine, loads it and starts its threads. Once a process.
      *
-     * @throws IOException if there is no C compiler, no {@code jni.h}, or the library does not load; the message says which
+     * @throws IOException if there is no C compiler, no {@code jni.h}, or the library does not load; the message says
+     *     which
      */
     static NativeAuth build() throws IOException {
         NativeBuild build = NativeBuild.find();

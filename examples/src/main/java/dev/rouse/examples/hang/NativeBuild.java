@@ -50,14 +50,23 @@ record NativeBuild(Path compiler, Path headers, Path platformHeaders) {
 
     private void compile(Path source, Path library, Path log) throws IOException {
         Process process = new ProcessBuilder(
-                        compiler.toString(), "-shared", "-fPIC", "-O2", "-pthread", "-I" + headers,
-                        "-I" + platformHeaders, "-o", library.toString(), source.toString())
+                        compiler.toString(),
+                        "-shared",
+                        "-fPIC",
+                        "-O2",
+                        "-pthread",
+                        "-I" + headers,
+                        "-I" + platformHeaders,
+                        "-o",
+                        library.toString(),
+                        source.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try {
             if (!process.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException(compiler + " failed: " + Files.readString(log, StandardCharsets.UTF_8).strip());
+                throw new IOException(compiler + " failed: "
+                        + Files.readString(log, StandardCharsets.UTF_8).strip());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

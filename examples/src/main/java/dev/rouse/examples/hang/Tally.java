@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What became of the requests so far; used on one thread. A request is hung when it has waited for {@link #PATIENCE_NANOS}. */
+/**
+ * What became of the requests so far; used on one thread. A request is hung when it has waited for
+ * {@link #PATIENCE_NANOS}.
+ */
 final class Tally {
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -27,7 +30,10 @@ final class Tally {
         answeredNanos[answered++] = call.ageNanos();
     }
 
-    /** Counts a request that ended without a proper answer: a refused connection, a closed one, a status that is not 200. */
+    /**
+     * Counts a request that ended without a proper answer: a refused connection, a closed one, a status that is not
+     * 200.
+     */
     void failed(Call call) {
         open.remove(call);
         failed++;
@@ -42,7 +48,8 @@ final class Tally {
     }
 
     int hung() {
-        return (int) open.stream().filter(call -> call.ageNanos() >= PATIENCE_NANOS).count();
+        return (int)
+                open.stream().filter(call -> call.ageNanos() >= PATIENCE_NANOS).count();
     }
 
     String line() {

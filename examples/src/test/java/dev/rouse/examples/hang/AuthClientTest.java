@@ -6,7 +6,6 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class AuthClientTest {
@@ -50,25 +49,24 @@ final class AuthClientTest {
     /** What makes the loss certain: once its slot is taken nobody holds the future, so nobody can ever complete it. */
     @Test
     void keepsNoReferenceToARequestThatItLost() {
-        AtomicBoolean answered = new AtomicBoolean();
-        WeakReference<CompletableFuture<Boolean>> slow = verifyAndForget(answered);
+        Waiting slow = verifyAndWait();
         overtake(AuthClient.SLOTS);
-        assertThat(isCollected(slow)).isTrue();
+        assertThat(isCollected(slow.verdict())).isTrue();
         library.accept(0);
-        assertThat(answered).isFalse();
+        assertThat(slow.response()).isNotDone();
     }
 
-    private WeakReference<CompletableFuture<Boolean>> verifyAndForget(AtomicBoolean answered) {
+    private Waiting verifyAndWait() {
         CompletableFuture<Boolean> verdict = client.verify("partner/anna");
-        verdict.thenAccept(answered::set);
-        return new WeakReference<>(verdict);
+        return new Waiting(verdict.thenApply(accepted -> accepted ? "200" : "401"), new WeakReference<>(verdict));
     }
 
     /** Sends so many requests, each answered before the next one comes. */
     private void overtake(int requests) {
         for (int i = 1; i <= requests; i++) {
-            client.verify("local/bert");
+            CompletableFuture<Boolean> verdict = client.verify("local/bert");
             library.accept(i);
+            assertThat(verdict).isCompletedWithValue(true);
         }
     }
 
@@ -79,4 +77,6 @@ final class AuthClientTest {
         }
         return reference.get() == null;
     }
+
+    private record Waiting(CompletableFuture<String> response, WeakReference<CompletableFuture<Boolean>> verdict) {}
 }

@@ -38,7 +38,9 @@ final class LoadTest {
         try (Server server = Server.open(0, new Gateway(new AuthClient(new HandDrivenAuth()), Routes.ofTheShop()))) {
             closed = server.port();
         }
-        assertThat(result(LoadPlan.oneAtATime(closed, 1))).startsWith("answered 0  hung 0").endsWith("failed 1");
+        assertThat(result(LoadPlan.oneAtATime(closed, 1)))
+                .startsWith("answered 0  hung 0")
+                .endsWith("failed 1");
     }
 
     @Test

@@ -14,7 +14,8 @@ final class NativeAuthTest {
         assumeTrue(canBeBuilt(), "there is no C compiler or no jni.h here");
         AuthLibrary library = NativeAuth.build();
         AuthLibrary standIn = new JavaAuth(null);
-        for (String token : new String[] {"local/anna", "local/guest", "partner/anna", "local/", "anna", "", "local/Zoë"}) {
+        for (String token :
+                new String[] {"local/anna", "local/guest", "partner/anna", "local/", "anna", "", "local/Zoë"}) {
             assertThat(answer(library, token)).as(token).isEqualTo(answer(standIn, token));
         }
     }
