@@ -3,6 +3,7 @@ package dev.rouse.examples.hang;
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,10 +11,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>By default it is open: {@code --rate N} requests a second for {@code --seconds S}, sent when they are due whether
  * or not earlier ones were answered. With {@code --one-at-a-time} it sends {@code --requests N}, each after the answer
- * to the one before. {@code --hold S} keeps the connections open for so long after the result.
+ * to the one before. {@code --hold S} keeps the connections open for so long after the result, and sends some more one
+ * at a time.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled reports to the tally
 public final class Load {
+    /** Some requests a second that one client at a time gets through in less than a second: 60 take about 0.8 s. */
+    private static final int CALM_RATE = 60;
+
     private final LoadPlan plan;
     private final EventLoop loop;
     private final Tally tally = new Tally();
@@ -40,10 +45,26 @@ public final class Load {
         NioEventLoopGroup loops = new NioEventLoopGroup(1);
         try {
             System.out.println(start(plan, loops.next()).join());
-            TimeUnit.SECONDS.sleep(plan.hold());
+            if (plan.hold() > 0) {
+                hold(plan, loops.next());
+            }
         } finally {
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
         }
+    }
+
+    /**
+     * Keeps the connections that hang, and shows meanwhile how the service does for a client that is not in a hurry.
+     */
+    private static void hold(LoadPlan plan, EventLoop loop) throws InterruptedException {
+        CountDownLatch over = new CountDownLatch(1);
+        loop.schedule(over::countDown, plan.hold(), TimeUnit.SECONDS);
+        LoadPlan calm = LoadPlan.oneAtATime(plan.port(), CALM_RATE * plan.hold());
+        System.out.println("since then, one at a time: "
+                + start(calm, loop)
+                        .completeOnTimeout("no result", plan.hold(), TimeUnit.SECONDS)
+                        .join());
+        over.await();
     }
 
     /** Starts the load on {@code loop}; the future is its one line of result. */
