@@ -28,8 +28,7 @@ record Routes(Map<String, Supplier<String>> handlers) {
     }
 
     /** The body for {@code path}, or null where no handler has it. */
-    @Nullable
-    String serve(String path) {
+    @Nullable String serve(String path) {
         Supplier<String> handler = handlers.get(path);
         return handler == null ? null : handler.get();
     }
