@@ -35,7 +35,7 @@ record Network(boolean known, int listeners, int outside, int inside, List<Strin
             List<Tcp> udp = new ArrayList<>();
             collect("udp", inodes, udp);
             collect("udp6", inodes, udp);
-            return sort(tcp, udp.size() + connectedUnix(inodes));
+            return sort(tcp, udp.size(), connectedUnix(inodes));
         } catch (IOException | RuntimeException e) {
             return UNKNOWN;
         }
@@ -107,13 +107,13 @@ record Network(boolean known, int listeners, int outside, int inside, List<Strin
         return address.startsWith("0000000000000000FFFF0000") ? address.substring(24) : address;
     }
 
-    private static Network sort(List<Tcp> tcp, int others) {
+    private static Network sort(List<Tcp> tcp, int udp, int unix) {
         Set<String> ends = new HashSet<>();
         for (Tcp socket : tcp) {
             ends.add(socket.local() + ' ' + socket.remote());
         }
-        int listeners = 0;
-        int outside = others;
+        int listeners = udp;
+        int outside = unix;
         int inside = 0;
         List<String> unread = new ArrayList<>();
         for (Tcp socket : tcp) {

@@ -31,6 +31,9 @@ final class ThreadWatch {
     /** Frames taken, at most. */
     private static final int DEPTH = 256;
 
+    /** A thread that uses more of a core than one part in so many does more than to tick. */
+    private static final int BUSY_PART = 20;
+
     /** CPU time between two looks below which a thread has not run: reading the counters costs it nothing. */
     private static final long RAN_NS = 20_000;
 
@@ -42,6 +45,7 @@ final class ThreadWatch {
     private final Map<Long, Seen> seen = new HashMap<>();
     private final Set<String> wokenBefore = new HashSet<>();
     private long nextWait = Long.MAX_VALUE / 2;
+    private long lookedAt;
 
     ThreadWatch(Consumer<Event> events, Types types, String program) {
         this.events = events;
@@ -64,6 +68,11 @@ final class ThreadWatch {
 
         @Nullable
         NativeWait inNative;
+
+        boolean busy;
+
+        @Nullable
+        Boolean ticks;
 
         Seen(Thread thread) {
             this.thread = thread;
@@ -92,6 +101,7 @@ final class ThreadWatch {
                 compare(seen.computeIfAbsent(ids[i], id -> new Seen(thread)), infos[i], cpu[i], now);
             }
         }
+        lookedAt = now;
         forget(alive.keySet(), now);
         describe(now);
         tellHolders(now);
@@ -132,6 +142,10 @@ final class ThreadWatch {
             thread.ranAt = now;
             thread.inNative = null;
         }
+        thread.busy = (cpu - thread.cpu) * BUSY_PART > now - lookedAt;
+        if (thread.busy) {
+            thread.ticks = null;
+        }
         thread.state = info.getThreadState();
         thread.turns = turns;
         thread.cpu = cpu;
@@ -167,13 +181,18 @@ final class ThreadWatch {
         }
     }
 
-    /** Takes the stacks of the waits that last and have none yet: one safepoint for all of them. */
+    /**
+     * Takes the stacks of the waits that last and have none yet: one safepoint for all of them. Once some wait is
+     * followed, it matters too which of the threads that run now and then only tick.
+     */
     private void describe(long now) {
+        boolean following = seen.values().stream().anyMatch(thread -> thread.wait != 0);
         List<Seen> lasting = new ArrayList<>();
         for (Seen thread : seen.values()) {
             boolean unknown = thread.blocked() ? thread.shape == null : thread.inNative == null;
             long quiet = thread.blocked() ? now - thread.since : now - thread.ranAt;
-            if (unknown && quiet >= LASTING_NS) {
+            boolean mayTick = following && thread.ticks == null && !thread.busy;
+            if (unknown && (quiet >= LASTING_NS || mayTick)) {
                 lasting.add(thread);
             }
         }
@@ -197,13 +216,21 @@ final class ThreadWatch {
         }
         if (!thread.blocked()) {
             thread.inNative = NativeWait.of(stack);
+            if (thread.inNative != NativeWait.RUNNING) {
+                thread.ticks = thread.inNative == NativeWait.NETWORK_OR_TIME;
+            }
             return;
         }
         WaitShape shape = WaitShape.of(stack, blocker(thread.thread, info), thread.timed(), types, program);
         if (shape.role() == Role.SIGNAL && wokenBefore.contains(turnstile(thread, shape))) {
             shape = new WaitShape(Role.IDLE, shape.housekeeping(), shape.site(), shape.source(), shape.stack());
         }
+        thread.ticks = shape.role() == Role.TIMER && shape.housekeeping();
         thread.shape = shape;
+        if (now - thread.since < LASTING_NS) {
+            thread.shape = null;
+            return;
+        }
         if (shape.role() != Role.IDLE && shape.role() != Role.TIMER && shape.role() != Role.JOIN) {
             began(thread, shape, now);
         }
@@ -257,7 +284,7 @@ final class ThreadWatch {
         int tickers = 0;
         int outside = 0;
         for (Seen thread : seen.values()) {
-            if (ticks(thread)) {
+            if (Boolean.TRUE.equals(thread.ticks)) {
                 tickers += now - thread.ranAt < 5_000_000_000L ? 1 : 0;
                 oldestTimer = Math.min(oldestTimer, thread.ranAt);
             } else {
@@ -278,11 +305,6 @@ final class ThreadWatch {
                 network.inside(),
                 network.unread(),
                 ShutdownHooks.present());
-    }
-
-    private static boolean ticks(Seen thread) {
-        boolean timer = thread.shape != null && thread.shape.role() == Role.TIMER && thread.shape.housekeeping();
-        return timer || thread.inNative == NativeWait.NETWORK_OR_TIME;
     }
 
     /** A thread whose stack is not known yet, or that sleeps with a task in hand, counts as running. */

@@ -20,6 +20,9 @@ final class Stillness {
     /** With tickers about, quiet has to last longer: housekeeping commonly runs once a second. */
     private static final int TICKING = 2;
 
+    /** A timer pending for longer than this is no ticker's: it may be the one that ends the wait. */
+    private static final long TICK_NS = 1_700_000_000L;
+
     private Stillness() {}
 
     static LostWake.@Nullable Verdict judge(Ledger ledger, Thresholds thresholds, Wait wait) {
@@ -30,7 +33,7 @@ final class Stillness {
         }
         boolean lost = around.sealed()
                 ? speaksInASealedProcess(wait, around)
-                : speaksAmongStrangers(wait, around, age, thresholds);
+                : speaksAmongStrangers(wait, around, ledger.now(), thresholds);
         return lost ? new LostWake.Verdict(wait, Grade.SUSPECTED, evidence(around, age)) : null;
     }
 
@@ -39,12 +42,12 @@ final class Stillness {
         return isForAnEvent(wait) && !awaitsTheEnd;
     }
 
-    private static boolean speaksAmongStrangers(Wait wait, Surroundings around, long age, Thresholds thresholds) {
+    private static boolean speaksAmongStrangers(Wait wait, Surroundings around, long now, Thresholds thresholds) {
         long enough = around.tickers() == 0 ? thresholds.floorNs() : TICKING * thresholds.floorNs();
         return around.networkKnown()
                 && around.outside() == 0
-                && around.oldestTimerNs() > wait.since()
-                && Math.min(age, around.quietNs()) >= enough
+                && (!around.timerPending() || now - around.oldestTimerNs() <= TICK_NS)
+                && Math.min(wait.ageNs(now), around.quietNs()) >= enough
                 && wait.timed()
                 && (wait.role() == Role.RESULT || (isForAnEvent(wait) && around.inside() > 0));
     }
