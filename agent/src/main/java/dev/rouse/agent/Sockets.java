@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -112,7 +113,7 @@ final class Sockets {
                 || value instanceof ClassLoader
                 || value instanceof Class
                 || value instanceof Lock
-                || value instanceof Iterable
+                || value instanceof Collection
                 || value instanceof Map
                 || value instanceof CharSequence
                 || value instanceof Number
