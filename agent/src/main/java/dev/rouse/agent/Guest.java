@@ -140,9 +140,10 @@ public final class Guest implements Runnable, AutoCloseable {
         long start = System.nanoTime();
         Ledger ledger = new Ledger(Ledger.Limits.DEFAULT, start, Instant.now());
         Analysis analysis = new Analysis(ledger, Thresholds.from(settings::get), outlet::finding);
-        PromiseWatch promises = new PromiseWatch(Watched.LIBRARIES, analysis);
-        ThreadWatch threads = new ThreadWatch(analysis, new Types(instrumentation), Program.mainPackage());
-        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, new Types(instrumentation), outlet::note);
+        Types types = new Types(instrumentation);
+        PromiseWatch promises = new PromiseWatch(Watched.LIBRARIES, analysis, types);
+        ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
+        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         long sweeps = 0;
         while (!leaving) {
             boolean last = outlet.asksToLeave();

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
@@ -46,6 +47,7 @@ final class PromiseWatch {
 
     private final List<Promises> libraries;
     private final Consumer<Event> events;
+    private final Origin origin;
     private final Sockets sockets = new Sockets();
     private final Deque<Young> young = new ArrayDeque<>();
     private final Map<Long, Tenured> tenured = new HashMap<>();
@@ -56,8 +58,9 @@ final class PromiseWatch {
     private long lost;
     private int searches;
 
-    PromiseWatch(List<Promises> libraries, Consumer<Event> events) {
+    PromiseWatch(List<Promises> libraries, Consumer<Event> events, Types types) {
         this.libraries = List.copyOf(libraries);
+        this.origin = new Origin(types);
         this.events = events;
     }
 
@@ -67,7 +70,21 @@ final class PromiseWatch {
     private record Pair(Cell source, @Nullable Cell dependent) {}
 
     /** A site with its frames. */
-    private record Place(Site site, List<StackTraceElement> stack) {}
+    private record Place(Site site, List<StackTraceElement> stack, Map<Class<?>, Optional<Site>> made) {
+        Place(Site site, List<StackTraceElement> stack) {
+            this(site, stack, new WeakHashMap<>());
+        }
+
+        /** Where the promises that are waited for here are made, as far as the code tells. */
+        @Nullable Site madeBy(Origin origin, Class<?> promise) {
+            return made.computeIfAbsent(promise, type -> innermost().map(frame -> origin.of(frame, type)))
+                    .orElse(null);
+        }
+
+        private Optional<StackTraceElement> innermost() {
+            return stack.stream().filter(frame -> !Site.isJdk(frame.getClassName())).findFirst();
+        }
+    }
 
     /** One wait that has grown old; refers weakly to all that is the host's. */
     private static final class Tenured {
@@ -75,6 +92,7 @@ final class PromiseWatch {
         final long since;
         final Place place;
         final String source;
+        final WeakReference<Class<?>> promise;
         final Pair cells;
         final List<WeakReference<Object>> sources = new ArrayList<>();
         final @Nullable WeakReference<Object> dependent;
@@ -91,14 +109,15 @@ final class PromiseWatch {
                 long id,
                 Young young,
                 Place place,
-                String source,
+                Class<?> promise,
                 Pair cells,
                 @Nullable Object dependent,
                 @Nullable Object callback) {
             this.id = id;
             this.since = young.since();
             this.place = place;
-            this.source = source;
+            this.source = promise.getName();
+            this.promise = new WeakReference<>(promise);
             this.cells = cells;
             this.dependent = dependent == null ? null : new WeakReference<>(dependent);
             this.library = young.library();
@@ -187,7 +206,7 @@ final class PromiseWatch {
         }
         Object callback = library.callback(wait.registration());
         Place place = callback == null ? plumbing(wait) : place(FunctionSite.of(callback), library);
-        String type = sources.get(0).getClass().getName();
+        Class<?> type = sources.get(0).getClass();
         Tenured old = new Tenured(nextId++, wait, place, type, cells, dependent, callback);
         if (searches-- > 0) {
             old.search(sockets);
@@ -285,8 +304,10 @@ final class PromiseWatch {
             wait.collectedAt = wait.collectedAt == 0 ? now : wait.collectedAt;
             wait.kept = kept;
             Object dependent = wait.dependentIfKept();
+            Class<?> promise = wait.promise.get();
+            Site made = promise == null ? null : wait.place.madeBy(origin, promise);
             boolean timeout = dependent != null && wait.library.hasTimeout(dependent);
-            events.accept(new Event.SourceCollected(wait.collectedAt, wait.id, null, kept, timeout));
+            events.accept(new Event.SourceCollected(wait.collectedAt, wait.id, made, kept, timeout));
             tellSockets(wait, now);
         }
     }

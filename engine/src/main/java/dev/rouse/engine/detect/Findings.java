@@ -31,7 +31,7 @@ final class Findings {
                 wait.task(),
                 wait.source(),
                 ageMs,
-                wait.stack().stream().map(StackTraceElement::toString).toList());
+                wait.stack().stream().map(frame -> Site.of(frame).name()).toList());
     }
 
     /** A duration as people read it: {@code 250 ms}, {@code 1.6 s}, {@code 75 s}. */
