@@ -30,6 +30,7 @@ final class VirtualThreadWatch {
     private final Types types;
     private final Consumer<String> note;
     private final Locks locks = new Locks();
+    private final Monitors monitors = new Monitors();
     private final Map<Thread, Parked> parked = new HashMap<>();
     private final @Nullable Method root = method("jdk.internal.vm.ThreadContainers", "root");
     private final @Nullable Method children = method("jdk.internal.vm.ThreadContainer", "children");
@@ -127,7 +128,8 @@ final class VirtualThreadWatch {
 
     private void compare(Thread thread, long now) {
         Thread.State state = thread.getState();
-        Object blocker = LockSupport.getBlocker(thread);
+        boolean entering = state == Thread.State.BLOCKED;
+        Object blocker = entering ? monitors.blockedOn(thread) : LockSupport.getBlocker(thread);
         Parked before = parked.get(thread);
         if (before != null && before.blocker == blocker && before.state == state) {
             if (before.shape == null && now - before.since >= LASTING_NS) {
@@ -140,7 +142,8 @@ final class VirtualThreadWatch {
             ended(before, now);
             parked.remove(thread);
         }
-        if (blocker != null && (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)) {
+        boolean waiting = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        if (blocker != null && (entering || waiting)) {
             parked.put(thread, new Parked(blocker, state, now));
         }
     }
@@ -179,7 +182,22 @@ final class VirtualThreadWatch {
 
     private void tellHolder(Parked wait, Thread thread, long now) {
         if (wait.wait != 0 && wait.shape != null && wait.shape.role() == Role.LOCK) {
-            events.accept(new Event.HolderSeen(now, wait.wait, locks.holder(thread)));
+            events.accept(new Event.HolderSeen(now, wait.wait, holder(wait, thread)));
         }
+    }
+
+    @SuppressWarnings("deprecation") // threadId is not there on 17
+    private long holder(Parked wait, Thread thread) {
+        if (wait.state != Thread.State.BLOCKED) {
+            return locks.holder(thread);
+        }
+        List<Thread> lockWaiters = new ArrayList<>();
+        parked.forEach((other, its) -> {
+            if (its.shape != null && its.shape.role() == Role.LOCK) {
+                lockWaiters.add(other);
+            }
+        });
+        Thread holder = monitors.holder(wait.blocker, lockWaiters);
+        return holder == null ? 0 : holder.getId();
     }
 }
