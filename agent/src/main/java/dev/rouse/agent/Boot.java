@@ -59,7 +59,10 @@ final class Boot {
                 java.security.ProtectionDomain.class);
         try (JarFile file = new JarFile(jar)) {
             Set<String> names = new TreeSet<>();
-            file.stream().map(entry -> entry.getName()).filter(name -> isProbe(name, prefix)).forEach(names::add);
+            file.stream()
+                    .map(entry -> entry.getName())
+                    .filter(name -> isProbe(name, prefix))
+                    .forEach(names::add);
             for (String name : names) {
                 String type = name.substring(0, name.length() - ".class".length());
                 if (isDefined(type.replace('/', '.'))) {

@@ -18,8 +18,6 @@ import java.util.List;
  * open: an error of its own ends the watch, never the host.
  */
 public final class Guest implements Runnable, AutoCloseable {
-    private static final long SWEEP_MS = 250;
-
     /** Threads are looked at every second sweep, the ledger is examined as often. */
     private static final int LOOK = 2;
 
@@ -53,8 +51,8 @@ public final class Guest implements Runnable, AutoCloseable {
             Thresholds.from(settings::get);
             guest.install();
         } catch (Exception | LinkageError e) {
-            outlet.refused(
-                    "the agent could not install and leaves the service as it was: " + rootOf(e) + "; see 'rouse doctor'");
+            outlet.refused("the agent could not install and leaves the service as it was: " + rootOf(e)
+                    + "; see 'rouse doctor'");
             guest.leave("nothing was changed");
             return guest;
         }
@@ -144,8 +142,10 @@ public final class Guest implements Runnable, AutoCloseable {
         PromiseWatch promises = new PromiseWatch(Watched.LIBRARIES, analysis, types);
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
+        Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
-        while (!leaving) {
+        long pause = 1;
+        while (!leaving && pause > 0) {
             boolean last = outlet.asksToLeave();
             long now = System.nanoTime();
             promises.sweep(now);
@@ -159,7 +159,8 @@ public final class Guest implements Runnable, AutoCloseable {
             if (last) {
                 break;
             }
-            Thread.sleep(SWEEP_MS);
+            pause = pace.pauseAfter(now);
+            Thread.sleep(pause);
         }
         analysis.finish(System.nanoTime());
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The monitors that virtual threads wait for and hold, where the JDK can tell: since JDK 24 a virtual thread blocks on a
- * monitor without pinning its carrier (JEP 491), and no management interface lists it.
+ * The monitors that virtual threads wait for and hold, where the JDK can tell: since JDK 24 a virtual thread blocks on
+ * a monitor without pinning its carrier (JEP 491), and no management interface lists it.
  */
 final class Monitors {
     private static final String SNAPSHOT = "jdk.internal.vm.ThreadSnapshot";

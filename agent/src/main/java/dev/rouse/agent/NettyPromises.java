@@ -3,6 +3,7 @@ package dev.rouse.agent;
 import dev.rouse.probe.Cell;
 import dev.rouse.probe.Promises;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.SoftReference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -21,7 +22,7 @@ import org.objectweb.asm.Opcodes;
  * more listener, of a class made in the promise's own package so that it sees Netty's interfaces.
  */
 final class NettyPromises implements Promises {
-    private final Map<Class<?>, Netty> copies = new WeakHashMap<>();
+    private final Map<Class<?>, SoftReference<Netty>> copies = new WeakHashMap<>();
 
     /** One copy of Netty on this JVM: its fields and our listener's class. */
     private record Netty(
@@ -182,10 +183,20 @@ final class NettyPromises implements Promises {
     private synchronized @Nullable Netty copy(Class<?> type) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             if (c.getName().endsWith(NettyPromiseInstrumentation.PROMISE.replace('/', '.'))) {
-                return copies.computeIfAbsent(c, NettyPromises::open);
+                return known(c);
             }
         }
         return null;
+    }
+
+    private @Nullable Netty known(Class<?> promise) {
+        SoftReference<Netty> cached = copies.get(promise);
+        Netty netty = cached == null ? null : cached.get();
+        if (netty == null) {
+            netty = open(promise);
+            copies.put(promise, new SoftReference<>(netty));
+        }
+        return netty;
     }
 
     private static @Nullable Netty open(Class<?> promise) {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param known whether they could be listed
  */
 record Network(boolean known, int listeners, int outside, int inside, List<String> unread) {
-    private static final Network UNKNOWN = new Network(false, 0, 0, 0, List.of());
+    /** Not looked at, or not to be had on this system. */
+    static final Network UNKNOWN = new Network(false, 0, 0, 0, List.of());
+
     private static final String ESTABLISHED = "01";
     private static final String CLOSED_HERE = "04 05 06 07 0B";
     private static final String LISTEN = "0A";

@@ -43,8 +43,7 @@ final class Origin {
      * @param waits the frame that waits
      * @param promise the promise's class
      */
-    @Nullable
-    Site of(StackTraceElement waits, Class<?> promise) {
+    @Nullable Site of(StackTraceElement waits, Class<?> promise) {
         Set<String> names = new HashSet<>();
         for (Class<?> c = promise; c != null && c != Object.class; c = c.getSuperclass()) {
             names.add(Type.getInternalName(c));
@@ -65,8 +64,7 @@ final class Origin {
         return made == null ? null : follow(made, waits.getClassName(), waits.getMethodName(), body, names, DEPTH);
     }
 
-    private @Nullable Site follow(
-            Step step, String in, String method, Body body, Set<String> names, int depth) {
+    private @Nullable Site follow(Step step, String in, String method, Body body, Set<String> names, int depth) {
         if (step.makes()) {
             return site(in, method, body, step.line());
         }
@@ -77,9 +75,7 @@ final class Origin {
         }
         List<Step> makers = called.steps().stream().filter(Step::makes).toList();
         List<Step> candidates = makers.isEmpty() ? called.steps() : makers;
-        return candidates.size() == 1
-                ? follow(candidates.get(0), owner, step.name(), called, names, depth - 1)
-                : null;
+        return candidates.size() == 1 ? follow(candidates.get(0), owner, step.name(), called, names, depth - 1) : null;
     }
 
     private static Site site(String type, String method, Body body, int line) {
@@ -95,19 +91,21 @@ final class Origin {
         List<Step> steps = new ArrayList<>();
         String[] file = {"Unknown Source"};
         new ClassReader(bytes)
-                .accept(new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public void visitSource(@Nullable String source, @Nullable String debug) {
-                        file[0] = source == null ? file[0] : source;
-                    }
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9) {
+                            @Override
+                            public void visitSource(@Nullable String source, @Nullable String debug) {
+                                file[0] = source == null ? file[0] : source;
+                            }
 
-                    @Override
-                    public @Nullable MethodVisitor visitMethod(
-                            int access, String name, String desc, String signature, String[] exceptions) {
-                        boolean wanted = name.equals(method) && (descriptor == null || descriptor.equals(desc));
-                        return wanted ? steps(steps, promises) : null;
-                    }
-                }, ClassReader.SKIP_FRAMES);
+                            @Override
+                            public @Nullable MethodVisitor visitMethod(
+                                    int access, String name, String desc, String signature, String[] exceptions) {
+                                boolean wanted = name.equals(method) && (descriptor == null || descriptor.equals(desc));
+                                return wanted ? steps(steps, promises) : null;
+                            }
+                        },
+                        ClassReader.SKIP_FRAMES);
         return new Body(file[0], Collections.unmodifiableList(steps));
     }
 
@@ -144,7 +142,8 @@ final class Origin {
     private static byte @Nullable [] bytes(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         boolean jdk = loader != null
-                && (loader.getClass() == URLClassLoader.class || Site.isJdk(loader.getClass().getName()));
+                && (loader.getClass() == URLClassLoader.class
+                        || Site.isJdk(loader.getClass().getName()));
         if (!jdk || loader == null) {
             return null;
         }

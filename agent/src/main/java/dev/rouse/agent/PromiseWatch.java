@@ -82,7 +82,9 @@ final class PromiseWatch {
         }
 
         private Optional<StackTraceElement> innermost() {
-            return stack.stream().filter(frame -> !Site.isJdk(frame.getClassName())).findFirst();
+            return stack.stream()
+                    .filter(frame -> !Site.isJdk(frame.getClassName()))
+                    .findFirst();
         }
     }
 
@@ -143,8 +145,7 @@ final class PromiseWatch {
                     : sources.stream().anyMatch(source -> source.get() == null);
         }
 
-        @Nullable
-        Object dependentIfKept() {
+        @Nullable Object dependentIfKept() {
             return dependent == null ? null : dependent.get();
         }
     }

@@ -28,8 +28,7 @@ record Settings(Map<String, String> options) {
     }
 
     /** @param name without the leading {@code rouse.} */
-    @Nullable
-    String get(String name) {
+    @Nullable String get(String name) {
         String property = System.getProperty("rouse." + name);
         if (property != null) {
             return property;

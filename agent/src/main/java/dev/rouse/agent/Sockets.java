@@ -1,6 +1,7 @@
 package dev.rouse.agent;
 
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
@@ -32,7 +33,7 @@ final class Sockets {
     /** Objects looked at for one callback, at most. */
     private static final int OBJECTS = 400;
 
-    private final Map<Class<?>, List<Field>> fields = new WeakHashMap<>();
+    private final Map<Class<?>, SoftReference<List<Field>>> fields = new WeakHashMap<>();
 
     /** An open connection; refers weakly to it. */
     record Open(WeakReference<Object> socket, String address) {
@@ -90,12 +91,22 @@ final class Sockets {
     }
 
     private void expand(Object object, Set<Object> seen, List<Object> next) {
-        for (Field field : fields.computeIfAbsent(object.getClass(), Sockets::readable)) {
+        for (Field field : fieldsOf(object.getClass())) {
             Object value = read(field, object);
             if (value != null && leadsOn(value) && seen.size() < OBJECTS && seen.add(value)) {
                 next.add(value);
             }
         }
+    }
+
+    private List<Field> fieldsOf(Class<?> type) {
+        SoftReference<List<Field>> cached = fields.get(type);
+        List<Field> known = cached == null ? null : cached.get();
+        if (known == null) {
+            known = readable(type);
+            fields.put(type, new SoftReference<>(known));
+        }
+        return known;
     }
 
     private static @Nullable Object read(Field field, Object object) {

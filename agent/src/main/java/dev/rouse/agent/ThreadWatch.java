@@ -63,16 +63,13 @@ final class ThreadWatch {
         long ranAt;
         long wait;
 
-        @Nullable
-        WaitShape shape;
+        @Nullable WaitShape shape;
 
-        @Nullable
-        NativeWait inNative;
+        @Nullable NativeWait inNative;
 
         boolean busy;
 
-        @Nullable
-        Boolean ticks;
+        @Nullable Boolean ticks;
 
         Seen(Thread thread) {
             this.thread = thread;
@@ -293,9 +290,11 @@ final class ThreadWatch {
             idle += isIdle(thread) ? 1 : 0;
             outside += thread.inNative == NativeWait.OUTSIDE ? 1 : 0;
         }
-        Network network = Network.read(ourPort);
+        long quiet = lastRun == Long.MIN_VALUE ? 0 : now - lastRun;
+        boolean matters = quiet >= LASTING_NS && seen.values().stream().anyMatch(thread -> thread.wait != 0);
+        Network network = matters ? Network.read(ourPort) : Network.UNKNOWN;
         return new Surroundings(
-                lastRun == Long.MIN_VALUE ? 0 : now - lastRun,
+                quiet,
                 idle,
                 tickers,
                 oldestTimer,
@@ -322,8 +321,7 @@ final class ThreadWatch {
     }
 
     /** Where a thread stands that is known to wait; null when it is not. */
-    @Nullable
-    Site siteOf(Thread thread) {
+    @Nullable Site siteOf(Thread thread) {
         Seen known = seen.get(idOf(thread));
         return known == null || known.shape == null ? null : known.shape.site();
     }

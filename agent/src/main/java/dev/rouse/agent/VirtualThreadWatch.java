@@ -50,8 +50,7 @@ final class VirtualThreadWatch {
         final long since;
         long wait;
 
-        @Nullable
-        WaitShape shape;
+        @Nullable WaitShape shape;
 
         Parked(Object blocker, Thread.State state, long since) {
             this.blocker = blocker;
