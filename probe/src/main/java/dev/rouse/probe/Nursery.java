@@ -51,8 +51,7 @@ public final class Nursery {
         volatile Object[] slots = new Object[SLOTS];
         int next;
 
-        @Nullable
-        Chunk link;
+        @Nullable Chunk link;
 
         Chunk(Owner owner) {
             this.owner = new WeakReference<>(owner);
@@ -62,8 +61,7 @@ public final class Nursery {
     private static final class Full {
         final Object[] slots;
 
-        @Nullable
-        Full link;
+        @Nullable Full link;
 
         Full(Object[] slots) {
             this.slots = slots;

@@ -23,23 +23,19 @@ public interface Promises {
     boolean isForAny(Object registration);
 
     /** The promise that this wait would complete; null when there is none. */
-    @Nullable
-    Object dependent(Object registration);
+    @Nullable Object dependent(Object registration);
 
     /** The host's function that this wait would run; null for plumbing. */
-    @Nullable
-    Object callback(Object registration);
+    @Nullable Object callback(Object registration);
 
     /** Makes a cell ride in the promise, or finds the one that does; null when the promise is complete. */
-    @Nullable
-    Cell watch(Object promise);
+    @Nullable Cell watch(Object promise);
 
     /** Makes this cell ride in the promise; settles it when the promise is complete. */
     void ride(Object promise, Cell cell);
 
     /** A thread that is blocked until this promise, or one that depends on it, is complete; null when none is found. */
-    @Nullable
-    Thread waiter(Object promise);
+    @Nullable Thread waiter(Object promise);
 
     /** Whether a timeout stands by to complete this promise. */
     boolean hasTimeout(Object promise);
