@@ -1,12 +1,136 @@
 package dev.rouse.engine.report;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Kind;
+import dev.rouse.engine.model.Site;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
-/** Writes a finding for people. */
+/**
+ * Writes a finding for people: what waits and where, why it will not go on, who normally wakes it and what became of
+ * that, the evidence, the fix. Lines end at {@link Page#WIDTH} columns, but for names that are longer.
+ */
 public final class TextReport {
-    private TextReport() {}
+    private static final int SOCKETS_SHOWN = 3;
+    private static final int CALLERS_SHOWN = 3;
 
+    /** The kinds whose breach is a wake that did not come, or not in time. */
+    private static final Set<Kind> OF_A_MISSING_WAKE = Set.of(Kind.LOST_WAKE, Kind.MASKED_WAKE, Kind.LATE_WAKE);
+
+    private final Finding finding;
+    private final Page page;
+
+    private TextReport(Finding finding, boolean colour) {
+        this.finding = finding;
+        this.page = new Page(colour);
+    }
+
+    /** The whole report, several lines, without a line break at its end. */
     public static String render(Finding finding, boolean colour) {
-        return JsonReport.line(finding);
+        TextReport report = new TextReport(finding, colour);
+        report.whatWaits();
+        report.whyItStops();
+        report.whoWakesIt();
+        report.evidence();
+        report.whatToDo();
+        return report.page.toString();
+    }
+
+    /** The headline alone: kind, grade, and how many of what. */
+    public static String headline(Finding finding, boolean colour) {
+        Page page = new Page(colour);
+        page.headline(finding.kind(), finding.grade(), Words.breach(finding));
+        return page.toString();
+    }
+
+    private void whatWaits() {
+        Finding.Waiting waiting = finding.waiting();
+        page.headline(finding.kind(), finding.grade(), Words.breach(finding));
+        page.site("waits", waiting.site());
+        page.text("", "on " + waiting.source() + ", oldest for " + Words.millis((double) waiting.ageMs()) + since());
+        callers();
+        if (waiting.task() != null) {
+            page.text("task", waiting.task());
+        }
+        if (!finding.sockets().isEmpty()) {
+            page.text("sockets", sockets(finding.sockets()));
+        }
+    }
+
+    private String since() {
+        return ", since "
+                + Words.clock(finding.lastSeen().minusMillis(finding.waiting().ageMs()));
+    }
+
+    /** The frames that called the site: the JDK's own say nothing to the reader. */
+    private void callers() {
+        String site = finding.waiting().site().name();
+        List<String> stack =
+                finding.waiting().stack().stream().map(Words::frame).toList();
+        String label = "called by";
+        for (String frame : stack.subList(stack.indexOf(site) + 1, stack.size()).stream()
+                .filter(frame -> !Site.isJdk(frame) && !frame.equals(site))
+                .limit(CALLERS_SHOWN)
+                .toList()) {
+            page.name(label, frame);
+            label = "";
+        }
+    }
+
+    private static String sockets(List<String> sockets) {
+        String first = String.join(", ", sockets.subList(0, Math.min(SOCKETS_SHOWN, sockets.size())));
+        int more = sockets.size() - SOCKETS_SHOWN;
+        return more <= 0 ? first : first + " and " + more + " more";
+    }
+
+    private void whyItStops() {
+        page.text(
+                "why",
+                finding.evidence().isEmpty()
+                        ? "no evidence was recorded"
+                        : finding.evidence().get(0));
+    }
+
+    private void whoWakesIt() {
+        Finding.UsualWaker waker = finding.usualWaker();
+        if (waker == null) {
+            page.text("woken by", "not known: no earlier wait of this site has been seen");
+        } else {
+            page.site("woken by", waker.site());
+            page.text("", normally(waker));
+        }
+        Finding.Culprit culprit = finding.culprit();
+        if (culprit != null) {
+            page.site("culprit", culprit.site());
+            page.text("", culprit.why());
+        } else if (OF_A_MISSING_WAKE.contains(finding.kind())) {
+            page.text("culprit", "not known: nothing seen tells what became of the wake");
+        }
+    }
+
+    private static String normally(Finding.UsualWaker waker) {
+        return String.format(
+                Locale.ROOT,
+                "normally: %s of %d sampled wakes, median %s",
+                Words.percent(waker.share()),
+                waker.samples(),
+                Words.millis(waker.medianMs()));
+    }
+
+    private void evidence() {
+        String label = "evidence";
+        for (String sentence : finding.evidence().stream().skip(1).toList()) {
+            page.text(label, sentence);
+            label = "";
+        }
+        if (finding.partial()) {
+            page.text("partial", "data that this depends on was lost: there may be more than is counted here");
+        }
+    }
+
+    private void whatToDo() {
+        page.text("fix", finding.fix());
+        page.name("", finding.kind().doc());
     }
 }

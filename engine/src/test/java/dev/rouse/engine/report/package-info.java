@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.engine.report;
+
+import org.jspecify.annotations.NullMarked;
