@@ -59,27 +59,30 @@ final class CapturedLines {
     synchronized Optional<String> await(Predicate<String> wanted, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         int next = 0;
-        do {
+        while (true) {
             for (; next < lines.size(); next++) {
                 if (wanted.test(lines.get(next))) {
                     return Optional.of(lines.get(next));
                 }
             }
-        } while (!ended && waitUntil(deadline));
-        return Optional.empty();
+            long left = millisUntil(deadline);
+            if (ended || left <= 0) {
+                return Optional.empty();
+            }
+            wait(left);
+        }
     }
 
     synchronized void awaitEnd(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!ended && waitUntil(deadline)) {}
+        long left = millisUntil(deadline);
+        while (!ended && left > 0) {
+            wait(left);
+            left = millisUntil(deadline);
+        }
     }
 
-    private boolean waitUntil(long deadline) throws InterruptedException {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-            return false;
-        }
-        wait(left);
-        return true;
+    private static long millisUntil(long deadline) {
+        return (deadline - System.nanoTime()) / 1_000_000;
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * <a href="https://github.com/netty/netty/pull/11566">netty #11566</a>: {@code SimpleChannelPool} calls the pool's handler
  * outside any try, so a handler that throws leaves the promise of {@code acquire()} incomplete for ever.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // as its users do
 final class NettyPool11566 {
     private static final LocalAddress SERVER = new LocalAddress("orders");
 

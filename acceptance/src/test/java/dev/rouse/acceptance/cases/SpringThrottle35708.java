@@ -40,7 +40,7 @@ final class SpringThrottle35708 {
     private static Thread threadThatNeedsRoom(Runnable task, AtomicBoolean outOfThreads) {
         return new Thread(task) {
             @Override
-            public void start() {
+            public synchronized void start() {
                 if (outOfThreads.get()) {
                     throw new OutOfMemoryError("unable to create native thread");
                 }

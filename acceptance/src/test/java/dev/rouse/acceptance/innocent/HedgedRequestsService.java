@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
  * Hedged requests: the first answer counts, and the losers are left behind, some late, some cancelled, some never
  * answered at all. Their waits end without them, so nothing of this is a lost wake.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // as its users do
 final class HedgedRequestsService {
     private static final Life LIFE = new Life();
     private static final ScheduledExecutorService BACKENDS = Executors.newScheduledThreadPool(2);

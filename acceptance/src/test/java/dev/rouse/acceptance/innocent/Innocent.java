@@ -24,11 +24,11 @@ public enum Innocent {
     public static final String ALL_RIGHT = "innocent: \\d{3,} right, 0 wrong";
 
     private final Class<?> main;
-    private final String[] libraries;
+    private final List<Library> libraries;
 
     Innocent(Class<?> main, String... libraries) {
         this.main = main;
-        this.libraries = libraries;
+        this.libraries = Stream.of(libraries).map(Library::new).toList();
     }
 
     /** Those that a JDK can run. */
@@ -41,12 +41,12 @@ public enum Innocent {
     }
 
     public boolean needsNothingButTheJdk() {
-        return libraries.length == 0;
+        return libraries.isEmpty();
     }
 
     public List<Path> libraries() {
-        return Stream.of(libraries)
-                .flatMap(coordinates -> new Library(coordinates).classPath().stream())
+        return libraries.stream()
+                .flatMap(library -> library.classPath().stream())
                 .toList();
     }
 }

@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /** Jetty with an asynchronous handler; main waits in {@code server.join()}. */
+@SuppressWarnings("FutureReturnValueIgnored") // as its users do
 final class JettyService {
 
     public static void main(String[] arguments) throws Exception {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A Netty echo of numbers, some of them 2.5 s late; main waits in {@code closeFuture().sync()}. */
+@SuppressWarnings("FutureReturnValueIgnored") // as its users do
 final class NettyEchoService {
     private static final Life LIFE = new Life();
 

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Periodic and delayed work on a scheduled pool and a Timer; main waits for the pool's termination. */
+@SuppressWarnings("FutureReturnValueIgnored") // as its users do
 final class ScheduledService {
     private static final Life LIFE = new Life();
     private static final ScheduledExecutorService POOL = Executors.newScheduledThreadPool(2);

@@ -14,6 +14,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 
 /** Embedded Tomcat with a servlet that answers at once and one that answers later; main waits in {@code await()}. */
+@SuppressWarnings("FutureReturnValueIgnored") // as its users do
 final class TomcatService {
 
     public static void main(String[] arguments) throws Exception {
