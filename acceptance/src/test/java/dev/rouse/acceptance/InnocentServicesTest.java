@@ -1,5 +1,6 @@
 package dev.rouse.acceptance;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,13 +8,14 @@ import dev.rouse.acceptance.innocent.Innocent;
 import dev.rouse.testkit.ChildJvm;
 import dev.rouse.testkit.Jdk;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,22 +34,27 @@ class InnocentServicesTest {
     @TempDir
     static Path directory;
 
-    private static InnocentServices running;
+    private static final Map<Jdk, InnocentServices> RUNNING = new ConcurrentHashMap<>();
 
-    @Parameter
-    Jdk jdk;
+    private final Jdk jdk;
+
+    InnocentServicesTest(Jdk jdk) {
+        this.jdk = jdk;
+    }
 
     @BeforeParameterizedClassInvocation
     static void start(Jdk jdk) {
-        running = InnocentServices.start(
-                jdk, SECONDS, chosen(jdk), (service, host) -> Rouse.run(findings(jdk, service), host));
+        RUNNING.put(
+                jdk,
+                InnocentServices.start(
+                        jdk, SECONDS, chosen(jdk), (service, host) -> Rouse.run(findings(jdk, service), host)));
     }
 
     @ParameterizedTest
     @EnumSource
     void isNotSpokenAbout(Innocent service) {
         assumeTrue(Innocent.on(jdk).filter(chosen(jdk)).anyMatch(service::equals), service + " is not run on " + jdk);
-        ChildJvm child = running.assertAllRight(service);
+        ChildJvm child = requireNonNull(RUNNING.get(jdk)).assertAllRight(service);
         assertThat(ReportedFinding.in(findings(jdk, service))).as("%s", child).isEmpty();
     }
 
@@ -62,7 +69,7 @@ class InnocentServicesTest {
     }
 
     @AfterParameterizedClassInvocation
-    static void stop() {
-        running.close();
+    static void stop(Jdk jdk) {
+        requireNonNull(RUNNING.remove(jdk)).close();
     }
 }
