@@ -73,8 +73,8 @@ final class NettyEchoService {
         private final Queue<Promise<Integer>> asked = new ConcurrentLinkedQueue<>();
 
         void round(int number, Channel connection) throws Exception {
-            for (int i = 0; i < 4; i++) {
-                LIFE.check(number, ask(number, connection).sync().getNow());
+            for (int fast = -1; fast >= -4; fast--) {
+                LIFE.check(fast, ask(fast, connection).sync().getNow());
             }
             LIFE.check(number, ask(number, connection).get(10, TimeUnit.SECONDS));
         }
