@@ -57,7 +57,9 @@ final class InnocentServices implements AutoCloseable {
         if (child == null) {
             throw new IllegalStateException(service + " has not been started");
         }
-        assertThat(child.awaitExit(Duration.ofSeconds(seconds + 60))).as("%s", child).isZero();
+        assertThat(child.awaitExit(Duration.ofSeconds(seconds + 60)))
+                .as("%s", child)
+                .isZero();
         assertThat(child.out()).as("%s", child).anyMatch(line -> line.matches(Innocent.ALL_RIGHT));
         return child;
     }

@@ -59,9 +59,8 @@ class InnocentServicesTest {
     }
 
     private static Predicate<Innocent> chosen(Jdk jdk) {
-        return service -> jdk.feature() == 17
-                || service.needsNothingButTheJdk()
-                || Boolean.getBoolean("rouse.innocent.all");
+        return service ->
+                jdk.feature() == 17 || service.needsNothingButTheJdk() || Boolean.getBoolean("rouse.innocent.all");
     }
 
     private static Path findings(Jdk jdk, Innocent service) {

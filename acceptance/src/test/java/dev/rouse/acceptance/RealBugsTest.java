@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bugs of released libraries under {@code rouse run}: the buggy version is found, the fixed one is not spoken about. */
+/**
+ * Bugs of released libraries under {@code rouse run}: the buggy version is found, the fixed one is not spoken about.
+ */
 class RealBugsTest {
     private static final Duration BOUND = Duration.ofSeconds(90);
 
@@ -64,8 +66,7 @@ class RealBugsTest {
         assertThat(findings).allMatch(finding -> finding.kind().equals("lost-wake") && finding.isAt(bug.place()));
     }
 
-    private List<ReportedFinding> findingsIn(
-            RealBug bug, Library library, Jdk jdk, Predicate<String> outcome) {
+    private List<ReportedFinding> findingsIn(RealBug bug, Library library, Jdk jdk, Predicate<String> outcome) {
         Path json = directory.resolve("findings.jsonl");
         JavaCommand host = JavaCommand.on(jdk).main(Rouse.withOwnMains(library.classPath()), bug.main());
         try (ChildJvm child = Rouse.run(json, host).start()) {

@@ -9,7 +9,8 @@ import java.util.List;
 
 /** The built artefacts and their command lines, as a user types them. */
 final class Rouse {
-    private static final Path HOME = Path.of(System.getProperty("rouse.home", "..")).toAbsolutePath();
+    private static final Path HOME =
+            Path.of(System.getProperty("rouse.home", "..")).toAbsolutePath();
 
     private Rouse() {}
 

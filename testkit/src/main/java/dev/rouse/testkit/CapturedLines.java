@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The lines that a stream has given so far, read by a thread of its own; the first 20,000 are kept. */
-final class CapturedLines {
+public final class CapturedLines {
     private static final int KEPT = 20_000;
 
     /* Guarded by this; whoever adds a line or sets ended notifies all. */
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
-    static CapturedLines of(InputStream stream, String name) {
+    public static CapturedLines of(InputStream stream, String name) {
         CapturedLines captured = new CapturedLines();
         Thread reader = new Thread(() -> captured.read(stream), name);
         reader.setDaemon(true);
@@ -51,12 +51,12 @@ final class CapturedLines {
         notifyAll();
     }
 
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** Waits for a line; answers nothing when the time is over or the stream has ended without it. */
-    synchronized Optional<String> await(Predicate<String> wanted, Duration atMost) throws InterruptedException {
+    public synchronized Optional<String> await(Predicate<String> wanted, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         int next = 0;
         while (true) {

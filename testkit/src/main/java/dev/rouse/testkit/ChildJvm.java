@@ -87,6 +87,11 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Waits until standard output has so many lines. */
+    public void awaitLines(int count, Duration atMost) {
+        awaitLine(line -> out.lines().size() >= count, atMost);
+    }
+
     /** Ends it as a terminal's Ctrl-C would, politely. */
     public void terminate() {
         process.destroy();
@@ -94,11 +99,14 @@ public final class ChildJvm implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> tree =
-                Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        List<ProcessHandle> tree = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         tree.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle member : tree) {
-            member.onExit().orTimeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS).exceptionally(e -> member).join();
+            member.onExit()
+                    .orTimeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(e -> member)
+                    .join();
         }
     }
 

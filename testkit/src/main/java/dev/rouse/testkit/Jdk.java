@@ -17,7 +17,9 @@ public record Jdk(Path home, int feature) {
 
     /** The JDK that runs this code. */
     public static Jdk running() {
-        return new Jdk(real(Path.of(System.getProperty("java.home"))), Runtime.version().feature());
+        return new Jdk(
+                real(Path.of(System.getProperty("java.home"))),
+                Runtime.version().feature());
     }
 
     /** The JDK in a directory, or nothing when there is no {@code bin/javac} or no readable version in it. */

@@ -28,7 +28,8 @@ public record Library(String coordinates) {
     /**
      * Its jar and those of its transitive dependencies.
      *
-     * @throws TestAbortedException when it cannot be fetched for want of a network: the test is skipped, with the reason
+     * @throws TestAbortedException when it cannot be fetched for want of a network: the test is skipped, with the
+     *     reason
      * @throws IllegalArgumentException when the repositories answer that there is no such artifact
      */
     public List<Path> classPath() {
@@ -77,7 +78,8 @@ public record Library(String coordinates) {
         if (cause instanceof ArtifactNotFoundException) {
             return new IllegalArgumentException("there is no " + coordinates + ": " + cause.getMessage(), failure);
         }
-        return new TestAbortedException(coordinates + " cannot be fetched and is not in the local repository: " + cause);
+        return new TestAbortedException(
+                coordinates + " cannot be fetched and is not in the local repository: " + cause);
     }
 
     @Override

@@ -24,7 +24,8 @@ class ChildJvmTest {
     @Test
     void waitsForALine() {
         try (ChildJvm child = command(Talks.class, "0").start()) {
-            assertThat(child.awaitLine(line -> line.startsWith("the last"), BOUND)).isEqualTo("the last word");
+            assertThat(child.awaitLine(line -> line.startsWith("the last"), BOUND))
+                    .isEqualTo("the last word");
         }
     }
 

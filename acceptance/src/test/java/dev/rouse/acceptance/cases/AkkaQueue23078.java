@@ -17,8 +17,9 @@ import java.util.concurrent.TimeoutException;
 import scala.concurrent.duration.Duration;
 
 /**
- * <a href="https://github.com/akka/akka-core/issues/23078">akka #23078</a>: an asynchronous callback that reaches a stage
- * which has just stopped is dropped together with its promise, so offers to a queue that failed by overflow never end.
+ * <a href="https://github.com/akka/akka-core/issues/23078">akka #23078</a>: an asynchronous callback that reaches a
+ * stage which has just stopped is dropped together with its promise, so offers to a queue that failed by overflow never
+ * end.
  */
 final class AkkaQueue23078 {
     private static final int OFFERS = 40;

@@ -15,8 +15,9 @@ import net.jodah.failsafe.RetryPolicy;
 import net.jodah.failsafe.Timeout;
 
 /**
- * <a href="https://github.com/failsafe-lib/failsafe/issues/303">failsafe #303</a>: with a retry policy around a timeout, a
- * timeout that fires while the stage still runs is recorded but completes nothing, so the caller's future stays incomplete.
+ * <a href="https://github.com/failsafe-lib/failsafe/issues/303">failsafe #303</a>: with a retry policy around a
+ * timeout, a timeout that fires while the stage still runs is recorded but completes nothing, so the caller's future
+ * stays incomplete.
  */
 final class FailsafeTimeout303 {
     private static final int CALLS = 5;
@@ -36,8 +37,9 @@ final class FailsafeTimeout303 {
     }
 
     private static CompletableFuture<Integer> call(ExecutorService backend) {
-        RetryPolicy<Integer> retry =
-                new RetryPolicy<Integer>().withBackoff(10, 30, ChronoUnit.MILLIS).withMaxRetries(2);
+        RetryPolicy<Integer> retry = new RetryPolicy<Integer>()
+                .withBackoff(10, 30, ChronoUnit.MILLIS)
+                .withMaxRetries(2);
         Timeout<Integer> timeout = Timeout.of(Duration.ofMillis(50));
         return Failsafe.with(retry, timeout)
                 .getStageAsync(() -> CompletableFuture.supplyAsync(FailsafeTimeout303::slowAnswer, backend));

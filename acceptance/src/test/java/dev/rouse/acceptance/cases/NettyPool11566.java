@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * <a href="https://github.com/netty/netty/pull/11566">netty #11566</a>: {@code SimpleChannelPool} calls the pool's handler
- * outside any try, so a handler that throws leaves the promise of {@code acquire()} incomplete for ever.
+ * <a href="https://github.com/netty/netty/pull/11566">netty #11566</a>: {@code SimpleChannelPool} calls the pool's
+ * handler outside any try, so a handler that throws leaves the promise of {@code acquire()} incomplete for ever.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // as its users do
 final class NettyPool11566 {
@@ -28,7 +28,8 @@ final class NettyPool11566 {
         serve(group);
         SimpleChannelPool pool = pool(group);
         // from the loop itself, as a proxy does: the connect is still in flight when acquire() returns
-        Future<Channel> channel = group.next().submit(() -> pool.acquire()).sync().getNow();
+        Future<Channel> channel =
+                group.next().submit(() -> pool.acquire()).sync().getNow();
         boolean answered = channel.await(Outcome.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         Outcome.end(!answered, answered ? "acquire ended with " + channel.cause() : "acquire never ends");
     }

@@ -12,8 +12,8 @@ import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRef;
 
 /**
- * <a href="https://github.com/reactor/reactor-pool/issues/82">reactor-pool #82</a>: when the allocator fails, the pool gives
- * the permit back but does not drain its queue, so the next borrower in line is never served.
+ * <a href="https://github.com/reactor/reactor-pool/issues/82">reactor-pool #82</a>: when the allocator fails, the pool
+ * gives the permit back but does not drain its queue, so the next borrower in line is never served.
  */
 final class ReactorPool82 {
 

@@ -5,8 +5,7 @@ import java.util.regex.Pattern;
 
 /** The real bugs: a program, a library, a version that has the bug and one that has not. */
 public enum RealBug {
-    NETTY_11566(
-            NettyPool11566.class, "io.netty:netty-transport", "4.1.67.Final", "4.1.68.Final", "SimpleChannelPool"),
+    NETTY_11566(NettyPool11566.class, "io.netty:netty-transport", "4.1.67.Final", "4.1.68.Final", "SimpleChannelPool"),
     REACTOR_POOL_82(
             ReactorPool82.class,
             "io.projectreactor.addons:reactor-pool",

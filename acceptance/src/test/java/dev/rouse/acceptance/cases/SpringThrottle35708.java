@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * <a href="https://github.com/spring-projects/spring-framework/pull/35708">spring-framework #35708</a>: a task whose thread
- * cannot be started keeps its permit of the concurrency limit, so later callers of {@code execute} wait for a task that
- * does not run.
+ * <a href="https://github.com/spring-projects/spring-framework/pull/35708">spring-framework #35708</a>: a task whose
+ * thread cannot be started keeps its permit of the concurrency limit, so later callers of {@code execute} wait for a
+ * task that does not run.
  */
 final class SpringThrottle35708 {
 

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * <a href="https://github.com/eclipse-vertx/vert.x/issues/5663">vert.x #5663</a>: the unread bytes of a paused response stay
- * in the read window of its pooled connection, so the next response on it fills the window, switches reading off, and
- * nobody switches it on again.
+ * <a href="https://github.com/eclipse-vertx/vert.x/issues/5663">vert.x #5663</a>: the unread bytes of a paused response
+ * stay in the read window of its pooled connection, so the next response on it fills the window, switches reading off,
+ * and nobody switches it on again.
  */
 final class VertxWindow5663 {
     private static final Buffer SMALL = Buffer.buffer(new byte[60_000]);
@@ -42,8 +42,7 @@ final class VertxWindow5663 {
 
     private static int serve(Vertx vertx) throws Exception {
         return vertx.createHttpServer()
-                .requestHandler(request -> request.response()
-                        .end(request.path().equals("/small") ? SMALL : BIG))
+                .requestHandler(request -> request.response().end(request.path().equals("/small") ? SMALL : BIG))
                 .listen(0, "127.0.0.1")
                 .map(HttpServer::actualPort)
                 .toCompletionStage()

@@ -28,10 +28,16 @@ final class HedgedRequestsService {
         LIFE.check("primary", firstOf(answer("primary", 2), answer("backup", 40)));
         LIFE.check("backup", firstOf(answer("primary", 4000), answer("backup", 3)));
         LIFE.check("backup", firstOf(neverAnswered(), answer("backup", 3)));
-        LIFE.check("either", neverAnswered().applyToEither(answer("either", 2), text -> text).join());
+        LIFE.check(
+                "either",
+                neverAnswered().applyToEither(answer("either", 2), text -> text).join());
         LIFE.check("timeout", timedOut(neverAnswered().orTimeout(20, TimeUnit.MILLISECONDS)));
         LIFE.check("timeout", timedOut(neverAnswered().thenApply(text -> text).orTimeout(20, TimeUnit.MILLISECONDS)));
-        LIFE.check("default", neverAnswered().completeOnTimeout("default", 5, TimeUnit.MILLISECONDS).join());
+        LIFE.check(
+                "default",
+                neverAnswered()
+                        .completeOnTimeout("default", 5, TimeUnit.MILLISECONDS)
+                        .join());
         cancelledByTheCaller();
         if (Life.isSlow(number)) {
             LIFE.check("slow", answer("slow", 2500).thenApply(text -> text).join());
@@ -39,7 +45,8 @@ final class HedgedRequestsService {
     }
 
     private static Object firstOf(CompletableFuture<String> one, CompletableFuture<String> other) {
-        return CompletableFuture.anyOf(one.thenApply(text -> text), other.thenApply(text -> text)).join();
+        return CompletableFuture.anyOf(one.thenApply(text -> text), other.thenApply(text -> text))
+                .join();
     }
 
     private static CompletableFuture<String> answer(String text, long afterMs) {

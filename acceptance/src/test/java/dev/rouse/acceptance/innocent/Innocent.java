@@ -24,6 +24,7 @@ public enum Innocent {
     public static final String ALL_RIGHT = "innocent: \\d{3,} right, 0 wrong";
 
     private final Class<?> main;
+
     @SuppressWarnings("ImmutableEnumChecker") // the list never changes
     private final List<Library> libraries;
 

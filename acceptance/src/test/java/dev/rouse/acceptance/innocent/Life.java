@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The life of an innocent service: load and idleness take turns until its time is over; what it answered is counted. */
+/**
+ * The life of an innocent service: load and idleness take turns until its time is over; what it answered is counted.
+ */
 final class Life {
     private static final Duration WHOLE = Duration.ofSeconds(Long.getLong("rouse.innocent.seconds", 60));
     private static final long PAUSE_MS = 10;

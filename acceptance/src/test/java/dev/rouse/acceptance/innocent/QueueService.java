@@ -13,7 +13,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One consumer a kind of BlockingQueue, some with take() and some with timed poll(); main waits for a queue as well. */
+/**
+ * One consumer a kind of BlockingQueue, some with take() and some with timed poll(); main waits for a queue as well.
+ */
 final class QueueService {
     private static final Life LIFE = new Life();
     private static final BlockingQueue<Order> ARRAY = new ArrayBlockingQueue<>(4);

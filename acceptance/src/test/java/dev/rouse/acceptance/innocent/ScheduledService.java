@@ -33,7 +33,9 @@ final class ScheduledService {
         TIMER.schedule(task(() -> timed.complete(number)), 3);
         LIFE.check(number, timed.join());
         if (Life.isSlow(number)) {
-            LIFE.check(number, POOL.schedule(() -> number, 2500, TimeUnit.MILLISECONDS).get());
+            LIFE.check(
+                    number,
+                    POOL.schedule(() -> number, 2500, TimeUnit.MILLISECONDS).get());
             LIFE.check(number, after(2500, number).join());
         }
     }
