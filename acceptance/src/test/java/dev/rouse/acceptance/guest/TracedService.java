@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A web shop that asks its store through a hand-written adapter with one slot an item: of two customers who ask for the
  * same item at the same time, the second takes the first one's slot, and the first waits for ever.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // as its authors did
 public final class TracedService {
     private static final int CALM_REQUESTS = 200;
     private static final AtomicBoolean TRACED = new AtomicBoolean();
