@@ -1,3 +1,4 @@
+/** The built artefacts in child JVMs, on every supported JDK of this machine. */
 @NullMarked
 package dev.rouse.acceptance;
 

@@ -1,0 +1,110 @@
+package dev.rouse.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.tools.attach.VirtualMachine;
+import dev.rouse.acceptance.guest.LoadedService;
+import dev.rouse.testkit.ChildJvm;
+import dev.rouse.testkit.JavaCommand;
+import dev.rouse.testkit.Jdk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The agent comes and goes on a service under load, and leaves it as it was. */
+@Execution(ExecutionMode.SAME_THREAD)
+class AttachDetachTest {
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final int ROUNDS = 50;
+    private static final int SETTLED = 5;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.rouse.testkit.Jdks#supported")
+    void leavesNothingBehindAfterFiftyVisits(Jdk jdk, TestReporter reporter) throws Exception {
+        try (WireConsole console = WireConsole.open();
+                ChildJvm service = service(jdk).start()) {
+            long before = throughput(service);
+            Footprint untouched = Footprint.of(service, jdk);
+            visit(service, console, SETTLED);
+            Footprint settled = Footprint.of(service, jdk);
+            visit(service, console, ROUNDS - SETTLED);
+            Footprint last = Footprint.of(service, jdk);
+            long after = throughput(service);
+            reporter.publishEntry(
+                    jdk.toString(),
+                    String.format(
+                            "%s, after %d visits %s, after %d %s; answers a second %d before, %d after",
+                            untouched, SETTLED, settled, ROUNDS, last, before, after));
+            assertThat(service.isAlive()).as("%s", service).isTrue();
+            assertThat(service.err()).noneMatch(line -> line.contains("Exception") || line.contains("Error"));
+            assertThat(last.loaders()).as("class loaders").isEqualTo(untouched.loaders());
+            assertThat(last.classes()).as("classes").isLessThanOrEqualTo(settled.classes() + 10);
+            assertThat(last.threads()).as("threads").isLessThanOrEqualTo(settled.threads());
+            assertThat(last.metaspace()).as("metaspace").isLessThan(settled.metaspace() + (1 << 20));
+            assertThat(Footprint.threads(service, jdk)).doesNotContainIgnoringCase("\"rouse");
+            assertThat(after).as("answers a second, %d before", before).isGreaterThan(before / 2);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.rouse.testkit.Jdks#supported")
+    void findsNothingInThreeVisitsByCommand(Jdk jdk) {
+        try (ChildJvm service = service(jdk).start()) {
+            throughput(service);
+            for (int visit = 0; visit < 3; visit++) {
+                Path json = directory.resolve(visit + ".jsonl");
+                String pid = Long.toString(service.pid());
+                JavaCommand attach = Rouse.command(jdk, "attach", pid, "--for", "1s", "--json", json.toString());
+                try (ChildJvm console = attach.start()) {
+                    assertThat(console.awaitExit(BOUND)).as("%s", console).isZero();
+                    assertThat(ReportedFinding.in(json)).isEmpty();
+                }
+            }
+            assertThat(service.isAlive()).as("%s", service).isTrue();
+        }
+    }
+
+    private static JavaCommand service(Jdk jdk) {
+        return JavaCommand.on(jdk)
+                .options("-Xmx256m", "-XX:+EnableDynamicAgentLoading")
+                .main(Rouse.withOwnMains(List.of()), LoadedService.class);
+    }
+
+    private static void visit(ChildJvm service, WireConsole console, int times) throws Exception {
+        for (int visit = 0; visit < times; visit++) {
+            VirtualMachine target = VirtualMachine.attach(Long.toString(service.pid()));
+            try {
+                target.loadAgent(Rouse.agentJar().toString(), console.agentOptions());
+            } finally {
+                target.detach();
+            }
+            try (WireConsole.Agent agent = console.accept(BOUND)) {
+                agent.await("ready ", BOUND);
+                agent.stop();
+                agent.await("bye ", BOUND);
+                assertThat(agent.findings()).isEmpty();
+            }
+        }
+    }
+
+    /** The median of the next five seconds. */
+    private static long throughput(ChildJvm service) {
+        int from = service.out().size();
+        service.awaitLines(from + 5, BOUND);
+        return service.out().subList(from, from + 5).stream()
+                .mapToLong(line -> Long.parseLong(line.substring("answered ".length())))
+                .sorted()
+                .skip(2)
+                .findFirst()
+                .orElseThrow();
+    }
+}

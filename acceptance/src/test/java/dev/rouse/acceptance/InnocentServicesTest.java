@@ -1,0 +1,74 @@
+package dev.rouse.acceptance;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rouse.acceptance.innocent.Innocent;
+import dev.rouse.testkit.ChildJvm;
+import dev.rouse.testkit.Jdk;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Services without a bug under {@code rouse run}, idle and busy in turns: nothing is found. All of one JDK run side by
+ * side; on a JDK other than 17 only those that need no library, unless {@code rouse.innocent.all} is set.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.rouse.testkit.Jdks#supported")
+@Execution(ExecutionMode.SAME_THREAD)
+class InnocentServicesTest {
+    private static final long SECONDS = Long.getLong("rouse.innocent.seconds", 60);
+
+    @TempDir
+    static Path directory;
+
+    private static final Map<Jdk, InnocentServices> RUNNING = new ConcurrentHashMap<>();
+
+    private final Jdk jdk;
+
+    InnocentServicesTest(Jdk jdk) {
+        this.jdk = jdk;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(Jdk jdk) {
+        RUNNING.put(
+                jdk,
+                InnocentServices.start(
+                        jdk, SECONDS, chosen(jdk), (service, host) -> Rouse.run(findings(jdk, service), host)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isNotSpokenAbout(Innocent service) {
+        assumeTrue(Innocent.on(jdk).filter(chosen(jdk)).anyMatch(service::equals), service + " is not run on " + jdk);
+        ChildJvm child = requireNonNull(RUNNING.get(jdk)).assertAllRight(service);
+        assertThat(ReportedFinding.in(findings(jdk, service))).as("%s", child).isEmpty();
+    }
+
+    private static Predicate<Innocent> chosen(Jdk jdk) {
+        return service ->
+                jdk.feature() == 17 || service.needsNothingButTheJdk() || Boolean.getBoolean("rouse.innocent.all");
+    }
+
+    private static Path findings(Jdk jdk, Innocent service) {
+        return directory.resolve(service + "-" + jdk.feature() + ".jsonl");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop(Jdk jdk) {
+        requireNonNull(RUNNING.remove(jdk)).close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.rouse.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rouse.acceptance.cases.RealBug;
+import dev.rouse.testkit.ChildJvm;
+import dev.rouse.testkit.JavaCommand;
+import dev.rouse.testkit.Jdk;
+import dev.rouse.testkit.Library;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The control of {@link RealBugsTest}: without Rouse the bugs are there in the one version and not in the other. */
+class RealBugsReproduceTest {
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @ParameterizedTest
+    @EnumSource
+    void happensInTheBuggyVersion(RealBug bug) {
+        try (ChildJvm child = start(bug, bug.buggy())) {
+            assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
+            assertThat(child.out()).anyMatch(RealBug::isReproduced);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotHappenInTheFixedVersion(RealBug bug) {
+        try (ChildJvm child = start(bug, bug.fixed())) {
+            assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
+            assertThat(child.out()).anyMatch(RealBug::isAbsent);
+        }
+    }
+
+    private static ChildJvm start(RealBug bug, Library library) {
+        return JavaCommand.on(Jdk.running())
+                .options("-Drouse.case.patience=3")
+                .main(Rouse.withOwnMains(library.classPath()), bug.main())
+                .start();
+    }
+}

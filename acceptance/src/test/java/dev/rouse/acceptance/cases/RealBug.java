@@ -1,0 +1,66 @@
+package dev.rouse.acceptance.cases;
+
+import dev.rouse.testkit.Library;
+import java.util.regex.Pattern;
+
+/** The real bugs: a program, a library, a version that has the bug and one that has not. */
+public enum RealBug {
+    NETTY_11566(NettyPool11566.class, "io.netty:netty-transport", "4.1.67.Final", "4.1.68.Final", "SimpleChannelPool"),
+    REACTOR_POOL_82(
+            ReactorPool82.class,
+            "io.projectreactor.addons:reactor-pool",
+            "0.1.4.RELEASE",
+            "0.1.5.RELEASE",
+            "SimplePool|reactor\\.pool"),
+    SPRING_35708(
+            SpringThrottle35708.class,
+            "org.springframework:spring-core",
+            "6.2.12",
+            "6.2.13",
+            "ConcurrencyThrottleSupport|SimpleAsyncTaskExecutor"),
+    /** Its clean version is the one before the regression. */
+    FAILSAFE_303(FailsafeTimeout303.class, "net.jodah:failsafe", "2.4.3", "2.4.1", "net\\.jodah"),
+    AKKA_23078(AkkaQueue23078.class, "com.typesafe.akka:akka-stream_2.12", "2.5.6", "2.5.7", "akka\\."),
+    VERTX_5663(VertxWindow5663.class, "io.vertx:vertx-core", "4.5.17", "4.5.18", "Http1xClientConnection|io\\.vertx");
+
+    private final Class<?> main;
+    private final String artifact;
+    private final String buggy;
+    private final String fixed;
+    private final Pattern place;
+
+    RealBug(Class<?> main, String artifact, String buggy, String fixed, String place) {
+        this.main = main;
+        this.artifact = artifact;
+        this.buggy = buggy;
+        this.fixed = fixed;
+        this.place = Pattern.compile(Pattern.quote(main.getName()) + "\\.|" + place);
+    }
+
+    public Class<?> main() {
+        return main;
+    }
+
+    public Library buggy() {
+        return new Library(artifact + ":" + buggy);
+    }
+
+    public Library fixed() {
+        return new Library(artifact + ":" + fixed);
+    }
+
+    /** Where a finding may point: the line of the user that hangs, or the library's code at fault. */
+    public Pattern place() {
+        return place;
+    }
+
+    /** Whether a run's output says that the bug has happened. */
+    public static boolean isReproduced(String line) {
+        return line.equals(Outcome.REPRODUCED);
+    }
+
+    /** Whether a run's output says that the bug has not happened. */
+    public static boolean isAbsent(String line) {
+        return line.equals(Outcome.ABSENT);
+    }
+}

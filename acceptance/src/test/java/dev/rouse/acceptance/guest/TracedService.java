@@ -1,0 +1,115 @@
+package dev.rouse.acceptance.guest;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A web shop that asks its store through a hand-written adapter with one slot an item: of two customers who ask for the
+ * same item at the same time, the second takes the first one's slot, and the first waits for ever.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // as its authors did
+public final class TracedService {
+    private static final int CALM_REQUESTS = 200;
+    private static final AtomicBoolean TRACED = new AtomicBoolean();
+
+    public static void main(String[] arguments) throws Exception {
+        Store store = new Store();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newFixedThreadPool(4));
+        server.createContext("/", exchange -> sell(store, exchange));
+        server.start();
+        Customer customer = new Customer(server.getAddress().getPort());
+        int answered = 0;
+        for (int item = 0; item < CALM_REQUESTS; item++) {
+            answered += customer.ask(item).get(10, TimeUnit.SECONDS).statusCode() == 200 ? 1 : 0;
+        }
+        System.out.println("answered " + answered + " of " + CALM_REQUESTS);
+        System.out.println("traced " + TRACED);
+        System.out.println("hung " + twoAtOnce(customer));
+        System.exit(0);
+    }
+
+    private static void sell(Store store, HttpExchange exchange) {
+        if (exchange.getRequestHeaders().containsKey("traceparent")) {
+            TRACED.set(true);
+        }
+        store.stock(exchange.getRequestURI().getPath()).thenAccept(stock -> answer(exchange, stock));
+    }
+
+    private static void answer(HttpExchange exchange, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        try (exchange) {
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int twoAtOnce(Customer customer) throws ExecutionException, InterruptedException {
+        CompletableFuture<?> first = customer.ask(7);
+        CompletableFuture<?> second = customer.ask(7);
+        int hung = 0;
+        for (CompletableFuture<?> answer : new CompletableFuture<?>[] {first, second}) {
+            try {
+                answer.get(8, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                hung++;
+            }
+        }
+        return hung;
+    }
+
+    private static final class Store {
+        private final Map<String, CompletableFuture<String>> slots = new ConcurrentHashMap<>();
+        private final ScheduledExecutorService backend = Executors.newScheduledThreadPool(1);
+
+        CompletableFuture<String> stock(String item) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            slots.put(item, answer);
+            backend.schedule(() -> onReply(item), item.equals("/7") ? 300 : 2, TimeUnit.MILLISECONDS);
+            return answer;
+        }
+
+        private void onReply(String item) {
+            CompletableFuture<String> slot = slots.remove(item);
+            if (slot != null) {
+                slot.complete("3 in stock");
+            }
+        }
+    }
+
+    private static final class Customer {
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        private final int port;
+
+        Customer(int port) {
+            this.port = port;
+        }
+
+        CompletableFuture<HttpResponse<String>> ask(int item) {
+            URI uri = URI.create("http://127.0.0.1:" + port + "/" + item);
+            return client.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        }
+    }
+}

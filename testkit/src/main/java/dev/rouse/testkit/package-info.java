@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.testkit;
+
+import org.jspecify.annotations.NullMarked;
