@@ -18,7 +18,7 @@ final class Pace {
     private static final double BUDGET = 0.01;
 
     /** The first looks compile the agent's code; after so long its cost is its usual one. */
-    private static final long WARM_UP_NS = 10_000_000_000L;
+    private static final long WARM_UP_NS = 30_000_000_000L;
 
     private static final long WINDOW_NS = 10_000_000_000L;
 
