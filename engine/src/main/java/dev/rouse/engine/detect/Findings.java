@@ -31,7 +31,10 @@ final class Findings {
                 wait.task(),
                 wait.source(),
                 ageMs,
-                wait.stack().stream().map(frame -> Site.of(frame).name()).toList());
+                wait.stack().stream()
+                        .filter(frame -> !frame.getClassName().contains("$$Lambda"))
+                        .map(frame -> Site.of(frame).name())
+                        .toList());
     }
 
     /** A duration as people read it: {@code 250 ms}, {@code 1.6 s}, {@code 75 s}. */

@@ -1,0 +1,140 @@
+package dev.rouse.agent;
+
+import dev.rouse.engine.model.Role;
+import dev.rouse.engine.source.Event;
+import dev.rouse.probe.Cell;
+import dev.rouse.probe.Promises;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait for a promise that has grown old; refers weakly to all that is the host's. Used by the agent's thread alone.
+ */
+final class Tenured {
+    final long id;
+    final long since;
+    final Places.Place place;
+    final Cells cells;
+
+    private final String source;
+    private final WeakReference<Class<?>> promise;
+    private final List<WeakReference<Object>> sources;
+    private final @Nullable WeakReference<Object> dependent;
+    private final Promises library;
+    private final WeakReference<Object> callback;
+    private final boolean any;
+    private List<Sockets.Open> open = List.of();
+    private boolean searched;
+    private boolean told;
+    private long collectedAt;
+    private long oldCollectionsBefore;
+    private boolean kept;
+
+    /** The cells that ride in a wait's source and in its dependent: two waits with the same ones are the same. */
+    record Cells(Cell source, @Nullable Cell dependent) {
+        boolean fired() {
+            return source.fired() || (dependent != null && dependent.fired());
+        }
+    }
+
+    Tenured(long id, long since, Places.Place place, Cells cells, Promises library, Object registration) {
+        List<Object> promises = library.sources(registration);
+        Object waitsFor = promises.isEmpty() ? registration : promises.get(0);
+        Object behind = library.dependent(registration);
+        this.id = id;
+        this.since = since;
+        this.place = place;
+        this.cells = cells;
+        this.library = library;
+        this.source = waitsFor.getClass().getName();
+        this.promise = new WeakReference<>(waitsFor.getClass());
+        this.sources =
+                promises.stream().map(source -> new WeakReference<>(source)).toList();
+        this.dependent = behind == null ? null : new WeakReference<>(behind);
+        this.callback = new WeakReference<>(library.callback(registration));
+        this.any = library.isForAny(registration);
+    }
+
+    boolean told() {
+        return told;
+    }
+
+    boolean collected() {
+        return collectedAt != 0;
+    }
+
+    void search(Sockets sockets) {
+        Object held = callback.get();
+        open = searched || held == null ? open : sockets.behind(held);
+        searched = true;
+    }
+
+    /** The wait as the ledger is told of it. */
+    Event.WaitBegan began(long now) {
+        Thread thread = threadBehind();
+        told = true;
+        return new Event.WaitBegan(
+                now,
+                id,
+                since,
+                place.site(),
+                thread == null ? null : thread.getName(),
+                0,
+                source,
+                Role.RESULT,
+                false,
+                place.stack());
+    }
+
+    Event.SocketsSeen sockets(long now) {
+        List<String> addresses = open.stream()
+                .filter(Sockets.Open::isOpen)
+                .map(Sockets.Open::address)
+                .toList();
+        return new Event.SocketsSeen(now, id, addresses);
+    }
+
+    /**
+     * Looks whether the collector has taken the source, and whether what waits for it is surely still held: a thread is
+     * blocked behind it, or it has survived a collection of the old generation that the source has not.
+     *
+     * @param oldCollections how many of those there have been
+     * @return whether there is something new to tell
+     */
+    boolean looksLost(long now, long oldCollections) {
+        if (!sourceCollected()) {
+            oldCollectionsBefore = oldCollections;
+            return false;
+        }
+        boolean before = kept;
+        boolean first = collectedAt == 0;
+        collectedAt = first ? now : collectedAt;
+        kept = dependent() != null && (threadBehind() != null || oldCollections > oldCollectionsBefore);
+        return first || kept != before;
+    }
+
+    Event.SourceCollected lost(Places places) {
+        Class<?> type = promise.get();
+        Object behind = dependent();
+        boolean timeout = behind != null && library.hasTimeout(behind);
+        return new Event.SourceCollected(
+                collectedAt, id, type == null ? null : places.made(place, type), kept, timeout);
+    }
+
+    /** Of sources that are all needed one gone is enough; of those of which any will do, all must be. */
+    private boolean sourceCollected() {
+        return any
+                ? sources.stream().allMatch(promise -> promise.get() == null)
+                : sources.stream().anyMatch(promise -> promise.get() == null);
+    }
+
+    private @Nullable Object dependent() {
+        return dependent == null ? null : dependent.get();
+    }
+
+    private @Nullable Thread threadBehind() {
+        Object behind = dependent();
+        return behind == null ? null : library.waiter(behind);
+    }
+}
