@@ -83,9 +83,8 @@ final class AgentLink {
                 }
             }
         } catch (IOException e) {
-            // A JVM that is killed resets its connection: that is how a link may end, and `phase` tells how far it
-            // came.
-            word = word.isEmpty() ? Sentences.reason(e, "") : word;
+            // A JVM that is killed may reset its connection: the phase tells how far the agent came.
+            open = false;
         } finally {
             open = false;
             changed.run();

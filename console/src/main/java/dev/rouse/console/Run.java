@@ -23,34 +23,38 @@ final class Run {
     /** Watches until the program ends, or for so long; the result is its exit code, 0 when its time was over. */
     int watch(@Nullable Duration atMost) throws InterruptedException {
         Interrupt interrupt = Interrupt.call(this::interrupted, report);
-        boolean ended = child.await(atMost);
-        if (ended) {
-            drain();
-        } else {
-            listener.stopAll(TO_LEAVE);
+        try {
+            return child.await(atMost) ? itEnded() : itsTimeIsOver();
+        } finally {
+            interrupt.cancel();
         }
-        sayIfNobodyAnswered(ended);
-        report.end(elapsed());
-        if (!ended) {
-            report.say("--for is over after " + Durations.words(elapsed()) + ": ending the program");
-            child.end();
-        }
-        interrupt.cancel();
-        return ended ? child.code() : ExitCode.DONE;
     }
 
-    /**
-     * What the program's agents sent before it ended may still be on its way; JVMs that it left behind are left alone.
-     */
+    private int itEnded() throws InterruptedException {
+        drain();
+        sayIfNobodyAnswered("the program ended with code " + child.code());
+        report.end(elapsed());
+        return child.code();
+    }
+
+    private int itsTimeIsOver() throws InterruptedException {
+        listener.stopAll(TO_LEAVE);
+        sayIfNobodyAnswered("the time is over");
+        report.end(elapsed());
+        report.say("--for is over: ending the program");
+        child.end();
+        return ExitCode.DONE;
+    }
+
+    /** What was sent before the program ended may still be on its way; JVMs that it left behind are left alone. */
     private void drain() throws InterruptedException {
         if (!listener.awaitSilence(TO_DRAIN)) {
             listener.stopAll(TO_LEAVE);
         }
     }
 
-    private void sayIfNobodyAnswered(boolean ended) {
+    private void sayIfNobodyAnswered(String what) {
         if (listener.agents().isEmpty()) {
-            String what = ended ? "the program ended with code " + child.code() : "the time is over";
             report.say(what + " and no agent has answered: is it a Java program, on Java 17 or newer?");
         }
     }
