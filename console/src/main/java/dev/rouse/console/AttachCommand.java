@@ -1,0 +1,52 @@
+package dev.rouse.console;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "attach",
+        description = "Report on a running JVM of yours, and leave it as it was.",
+        footer = {
+            "",
+            "Waits that began before the agent came are seen only where a thread is parked in them.",
+            "Exit code: 0; 3 when --fail-on was met; 2 when it cannot be attached to, said in one sentence."
+        })
+final class AttachCommand implements Callable<Integer> {
+    @Mixin
+    private Reporting reporting = new Reporting();
+
+    @Option(names = "--for", paramLabel = "TIME", description = "Watch for so long: 500ms, 30s (the default), 2m.")
+    private Duration time = Duration.ofSeconds(30);
+
+    @Parameters(
+            paramLabel = "PID|NAME",
+            description = "The process, or a part of its main class or jar, as 'rouse list' shows it.")
+    private String target = "";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        HostProcess process = Jvms.find(target);
+        Path jar = AgentJar.find();
+        refuseWhatCannotWork(process, jar);
+        try (Report report = reporting.toStdout();
+                Listener listener = Listener.open(report)) {
+            new Attachment(process, listener, report).watch(jar, time);
+            return report.exitCode(ExitCode.DONE);
+        }
+    }
+
+    private static void refuseWhatCannotWork(HostProcess process, Path jar) {
+        Checks.of(process, jar).stream()
+                .filter(check -> !check.holds())
+                .findFirst()
+                .ifPresent(check -> {
+                    throw check.asBadUse();
+                });
+    }
+}
