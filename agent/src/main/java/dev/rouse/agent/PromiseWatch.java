@@ -39,7 +39,7 @@ final class PromiseWatch {
     private final List<Promises> libraries;
     private final Consumer<Event> events;
     private final Places places;
-    private final Sockets sockets = new Sockets();
+    private final Sockets sockets;
     private final Deque<Young> young = new ArrayDeque<>();
     private final Set<Tenured> tenured = new LinkedHashSet<>();
     private final Set<Tenured.Cells> known = new HashSet<>();
@@ -51,6 +51,7 @@ final class PromiseWatch {
     PromiseWatch(List<Promises> libraries, Consumer<Event> events, Types types) {
         this.libraries = List.copyOf(libraries);
         this.places = new Places(libraries, new Origin(types));
+        this.sockets = new Sockets(types::open);
         this.events = events;
     }
 
@@ -151,7 +152,7 @@ final class PromiseWatch {
         Cell cell = wait.cells.source();
         if (cell.fired() && cell.firedAt() != 0) {
             Site waker = cell.firedBy() == null ? null : places.waker(cell.firedBy());
-            events.accept(new Event.WakeSampled(now, wait.place.site(), waker, cell.firedAt() - wait.since));
+            events.accept(new Event.WakeSampled(now, wait.place.site(), waker, cell.firedAt() - wait.since, 1));
         }
     }
 
@@ -174,7 +175,7 @@ final class PromiseWatch {
         Places.Place waited = places.of(cell.site);
         if (by != null && waited != null) {
             events.accept(new Event.WakeSampled(
-                    cell.firedAt(), waited.site(), places.waker(by), cell.firedAt() - cell.since));
+                    cell.firedAt(), waited.site(), places.waker(by), cell.firedAt() - cell.since, cell.stands));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,13 @@ final class Sockets {
     /** Objects looked at for one callback, at most. */
     private static final int OBJECTS = 400;
 
+    private final Consumer<Class<?>> opener;
     private final Map<Class<?>, SoftReference<List<Field>>> fields = new WeakHashMap<>();
+
+    /** @param opener makes a class of a named module readable to us */
+    Sockets(Consumer<Class<?>> opener) {
+        this.opener = opener;
+    }
 
     /** An open connection; refers weakly to it. */
     record Open(WeakReference<Object> socket, String address) {
@@ -133,7 +140,7 @@ final class Sockets {
                 || value.getClass().isEnum());
     }
 
-    private static List<Field> readable(Class<?> type) {
+    private List<Field> readable(Class<?> type) {
         List<Field> readable = new ArrayList<>();
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
             addReadable(c, readable);
@@ -141,8 +148,9 @@ final class Sockets {
         return List.copyOf(readable);
     }
 
-    private static void addReadable(Class<?> type, List<Field> readable) {
+    private void addReadable(Class<?> type, List<Field> readable) {
         try {
+            opener.accept(type);
             for (Field field : type.getDeclaredFields()) {
                 if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
                     field.setAccessible(true);

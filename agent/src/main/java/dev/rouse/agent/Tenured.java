@@ -29,6 +29,7 @@ final class Tenured {
     private boolean told;
     private long collectedAt;
     private long oldCollectionsBefore;
+    private boolean blocked;
     private boolean kept;
 
     /** The cells that ride in a wait's source and in its dependent: two waits with the same ones are the same. */
@@ -96,8 +97,8 @@ final class Tenured {
     }
 
     /**
-     * Looks whether the collector has taken the source, and whether what waits for it is surely still held: a thread is
-     * blocked behind it, or it has survived a collection of the old generation that the source has not.
+     * Looks whether the collector has taken the source, and whether what waits for it is surely still held: it has
+     * survived a collection of the old generation that the source has not.
      *
      * @param oldCollections how many of those there have been
      * @return whether there is something new to tell
@@ -107,11 +108,13 @@ final class Tenured {
             oldCollectionsBefore = oldCollections;
             return false;
         }
-        boolean before = kept;
+        boolean keptBefore = kept;
+        boolean blockedBefore = blocked;
         boolean first = collectedAt == 0;
         collectedAt = first ? now : collectedAt;
-        kept = dependent() != null && (threadBehind() != null || oldCollections > oldCollectionsBefore);
-        return first || kept != before;
+        blocked = threadBehind() != null;
+        kept = dependent() != null && oldCollections > oldCollectionsBefore;
+        return first || kept != keptBefore || blocked != blockedBefore;
     }
 
     Event.SourceCollected lost(Places places) {
@@ -119,7 +122,7 @@ final class Tenured {
         Object behind = dependent();
         boolean timeout = behind != null && library.hasTimeout(behind);
         return new Event.SourceCollected(
-                collectedAt, id, type == null ? null : places.made(place, type), kept, timeout);
+                collectedAt, id, type == null ? null : places.made(place, type), blocked, kept, timeout);
     }
 
     /** Of sources that are all needed one gone is enough; of those of which any will do, all must be. */

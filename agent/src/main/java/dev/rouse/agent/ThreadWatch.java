@@ -154,7 +154,7 @@ final class ThreadWatch {
             if (thread.shape != null) {
                 wokenBefore.add(turnstile(thread, thread.shape));
                 if (thread.shape.role() != Role.LOCK) {
-                    events.accept(new Event.WakeSampled(now, thread.shape.site(), null, now - thread.since));
+                    events.accept(new Event.WakeSampled(now, thread.shape.site(), null, now - thread.since, 1));
                 }
             }
         }

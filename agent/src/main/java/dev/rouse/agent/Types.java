@@ -4,6 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ final class Types implements Function<String, @Nullable Class<?>> {
 
     Types(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
+    }
+
+    /** Opens the package of a class in a named module to us, so that its fields can be read. */
+    void open(Class<?> type) {
+        Module module = type.getModule();
+        Module ours = Types.class.getModule();
+        if (module.isNamed() && !module.isOpen(type.getPackageName(), ours)) {
+            instrumentation.redefineModule(
+                    module, Set.of(), Map.of(), Map.of(type.getPackageName(), Set.of(ours)), Set.of(), Map.of());
+        }
     }
 
     @Override

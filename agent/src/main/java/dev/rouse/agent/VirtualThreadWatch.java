@@ -151,7 +151,7 @@ final class VirtualThreadWatch {
         if (wait.wait != 0) {
             events.accept(new Event.WaitEnded(now, wait.wait));
             if (wait.shape != null && wait.shape.role() != Role.LOCK) {
-                events.accept(new Event.WakeSampled(now, wait.shape.site(), null, now - wait.since));
+                events.accept(new Event.WakeSampled(now, wait.shape.site(), null, now - wait.since, 1));
             }
         }
     }

@@ -32,8 +32,9 @@ final class RouseFutures implements Promises {
             Object function = function(wait);
             if (function != null) {
                 FunctionSite site = FunctionSite.of(function);
-                if (site.samples(place)) {
-                    ride(source, Cell.sampling(site));
+                int stands = site.stands(place);
+                if (stands > 0) {
+                    ride(source, Cell.sampling(site, stands));
                 }
             }
         } catch (Throwable t) {
@@ -47,7 +48,7 @@ final class RouseFutures implements Promises {
             return;
         }
         try {
-            ride(source, Cell.sampling(new Throwable()));
+            ride(source, Cell.sampling(new Throwable(), 1));
         } catch (Throwable t) {
             Nursery.fail(t);
         }

@@ -24,26 +24,28 @@ public final class Cell {
     /** Where that wait is: a {@link FunctionSite}, or a Throwable made where the thread waits; null when unknown. */
     public final @Nullable Object site;
 
-    private final boolean sample;
+    /** For how many waits of that site this one stands as a sample; 0 for a cell that only watches. */
+    public final int stands;
+
     private long firedAt;
     private @Nullable Throwable firedBy;
     private volatile boolean fired;
     private @Nullable Cell link;
 
-    private Cell(long since, @Nullable Object site, boolean sample) {
+    private Cell(long since, @Nullable Object site, int stands) {
         this.since = since;
         this.site = site;
-        this.sample = sample;
+        this.stands = stands;
     }
 
     /** A cell that only tells whether its promise is complete. */
     public static Cell watching() {
-        return new Cell(0, null, false);
+        return new Cell(0, null, 0);
     }
 
     /** A cell that also tells {@link #takeFired} who completed the promise, and when. */
-    public static Cell sampling(@Nullable Object site) {
-        return new Cell(System.nanoTime(), site, true);
+    public static Cell sampling(@Nullable Object site, int stands) {
+        return new Cell(System.nanoTime(), site, stands);
     }
 
     /** Whether one more blocking wait may be sampled before the next sweep; racy, so a soft limit. */
@@ -59,7 +61,7 @@ public final class Cell {
         firedAt = System.nanoTime();
         firedBy = Nursery.isOpen() ? new Throwable() : null;
         fired = true;
-        if (sample && firedBy != null) {
+        if (stands > 0 && firedBy != null) {
             Cell head;
             do {
                 head = FIRED.get();

@@ -37,15 +37,16 @@ public final class FunctionSite {
      * Whether the registration that was just made shall be sampled.
      *
      * @param place where it went in its thread's chunk
+     * @return for how many registrations it stands; 0 when it shall not
      */
-    public boolean samples(int place) {
+    public int stands(int place) {
         if (!learning) {
-            return place % ONE_IN == 0;
+            return place % ONE_IN == 0 ? ONE_IN : 0;
         }
         if (++learnt >= LEARN) {
             learning = false;
         }
-        return true;
+        return 1;
     }
 
     /** The frames that registered first, innermost first, our own included. */

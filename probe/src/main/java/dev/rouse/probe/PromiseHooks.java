@@ -22,8 +22,9 @@ public final class PromiseHooks {
         try {
             int place = Nursery.add(promise);
             FunctionSite site = FunctionSite.of(listener);
-            if (site.samples(place)) {
-                ride(promise, Cell.sampling(site));
+            int stands = site.stands(place);
+            if (stands > 0) {
+                ride(promise, Cell.sampling(site, stands));
             }
         } catch (Throwable t) {
             Nursery.fail(t);
@@ -36,7 +37,7 @@ public final class PromiseHooks {
             return;
         }
         try {
-            ride(promise, Cell.sampling(new Throwable()));
+            ride(promise, Cell.sampling(new Throwable(), 1));
         } catch (Throwable t) {
             Nursery.fail(t);
         }

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The collector took the source while it was incomplete, so nobody can complete it any more. That is a lost wake only
- * if somebody still waits: the dependent is still held, or a connection is still open behind it. A source that goes
- * together with all that waited for it was more likely abandoned on purpose (a hedged request's loser, a closed
- * component): suspected only at a site where that is rare.
+ * if somebody still waits. A thread that is blocked behind it does. A dependent that is surely still held, or a
+ * connection that is still open, speaks for it only at a site whose waits commonly go on: promises are also abandoned
+ * on purpose (a hedged request's loser, a step that a reused connection needs no more), and then again and again at the
+ * same site. Where all that waited went with the source, it is no more than suspected.
  */
 final class Orphaned {
-    /** Below this many sampled wakes for each abandoned wait, abandoning is what the site does. */
+    /** Below this many wakes for each wait that was not, abandoning is what the site does. */
     private static final int RARE = 8;
 
     private final Ledger ledger;
@@ -28,12 +29,10 @@ final class Orphaned {
     }
 
     static Orphaned of(Ledger ledger, Thresholds thresholds, List<Wait> group) {
-        long abandoned = group.stream()
-                .filter(wait -> wait.sourceCollected() && !someoneWaits(wait))
-                .count();
+        long orphans = group.stream().filter(Wait::sourceCollected).count();
         SiteHistory history = ledger.history(group.get(0).site());
-        long wakes = history == null ? 0 : history.durations().total();
-        return new Orphaned(ledger, thresholds, wakes >= Math.max(thresholds.minSamples(), RARE * abandoned));
+        long wakes = history == null ? 0 : history.wakes();
+        return new Orphaned(ledger, thresholds, wakes >= Math.max(thresholds.minSamples(), RARE * orphans));
     }
 
     LostWake.@Nullable Verdict judge(Wait wait) {
@@ -42,30 +41,29 @@ final class Orphaned {
         }
         String collected =
                 "the source was collected while it was incomplete: nobody holds its waker, nobody can" + " complete it";
-        if (someoneWaits(wait) && !wait.timeout()) {
-            return new LostWake.Verdict(wait, Grade.PROVEN, List.of(collected, waiting(wait), grace()));
+        if (wait.blocked() && !wait.timeout()) {
+            return proven(wait, collected, "a thread is blocked behind it");
+        }
+        if (!rare) {
+            return null;
         }
         if (wait.timeout()) {
-            return new LostWake.Verdict(
-                    wait, Grade.SUSPECTED, List.of(collected, "a timeout stands by to end the wait in its place"));
+            return suspected(wait, collected, "a timeout stands by to end the wait in its place");
         }
-        if (rare) {
-            return new LostWake.Verdict(
-                    wait,
-                    Grade.SUSPECTED,
-                    List.of(collected, "what waited for it was collected too: its callback never runs", grace()));
+        if (wait.kept()) {
+            return proven(wait, collected, "what waits for it is still held, and incomplete");
         }
-        return null;
+        return wait.sockets().isEmpty()
+                ? suspected(wait, collected, "what waited for it was collected too: its callback never runs")
+                : proven(wait, collected, "the connection behind it is still open");
     }
 
-    private static boolean someoneWaits(Wait wait) {
-        return wait.kept() || !wait.sockets().isEmpty();
+    private LostWake.Verdict proven(Wait wait, String collected, String waiting) {
+        return new LostWake.Verdict(wait, Grade.PROVEN, List.of(collected, waiting, grace()));
     }
 
-    private static String waiting(Wait wait) {
-        return wait.kept()
-                ? "what waits for it is still held, and incomplete"
-                : "the connection behind it is still open";
+    private LostWake.Verdict suspected(Wait wait, String collected, String doubt) {
+        return new LostWake.Verdict(wait, Grade.SUSPECTED, List.of(collected, doubt, grace()));
     }
 
     private String grace() {

@@ -83,7 +83,7 @@ public final class Ledger {
             history = new SiteHistory();
             sites.put(wake.waitSite(), history);
         }
-        history.wake(wake.waker(), wake.tookNs());
+        history.wake(wake.waker(), wake.tookNs(), wake.stands());
     }
 
     private void change(Event event) {

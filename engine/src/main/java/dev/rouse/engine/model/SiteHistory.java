@@ -12,15 +12,22 @@ public final class SiteHistory {
     private final WakeHistogram durations = new WakeHistogram();
     private final Map<Site, Long> wakers = new HashMap<>();
     private long wakersSeen;
+    private long wakes;
 
-    void wake(@Nullable Site waker, long tookNs) {
+    void wake(@Nullable Site waker, long tookNs, int stands) {
         durations.record(tookNs);
+        wakes += stands;
         if (waker != null) {
             wakersSeen++;
             if (wakers.size() < MAX_WAKERS || wakers.containsKey(waker)) {
                 wakers.merge(waker, 1L, Long::sum);
             }
         }
+    }
+
+    /** How many waits of this site went on, as far as the samples tell. */
+    public long wakes() {
+        return wakes;
     }
 
     /** Durations of the sampled waits. */

@@ -12,6 +12,7 @@ public final class Wait {
     private final long wakesBefore;
     private long collectedAt = NEVER;
     private @Nullable Site made;
+    private boolean blocked;
     private boolean kept;
     private boolean timeout;
     private long holder;
@@ -26,6 +27,7 @@ public final class Wait {
     void collected(Event.SourceCollected event) {
         collectedAt = event.at();
         made = event.made();
+        blocked = event.blocked();
         kept = event.kept();
         timeout = event.timeout();
     }
@@ -100,7 +102,12 @@ public final class Wait {
         return made;
     }
 
-    /** Whether somebody still holds what the wait would have set going. */
+    /** Whether a thread is blocked behind this wait. */
+    public boolean blocked() {
+        return blocked;
+    }
+
+    /** Whether somebody surely still holds what the wait would have set going. */
     public boolean kept() {
         return kept;
     }

@@ -49,17 +49,20 @@ public sealed interface Event {
      *
      * @param waker the line that woke it; null when its stack shows only machinery
      * @param tookNs how long the wait lasted
+     * @param stands for how many wakes, itself included, this sample stands
      */
-    record WakeSampled(long at, Site waitSite, @Nullable Site waker, long tookNs) implements Event {}
+    record WakeSampled(long at, Site waitSite, @Nullable Site waker, long tookNs, int stands) implements Event {}
 
     /**
      * The collector has taken the source while it was incomplete: nobody holds its waker any more.
      *
      * @param made where the source was made; null when unknown
-     * @param kept whether somebody still holds what the wait would have set going
+     * @param blocked whether a thread is blocked behind this wait
+     * @param kept whether somebody surely still holds what the wait would have set going
      * @param timeout whether a timeout stands by to end it in another way
      */
-    record SourceCollected(long at, long waitId, @Nullable Site made, boolean kept, boolean timeout) implements Event {}
+    record SourceCollected(long at, long waitId, @Nullable Site made, boolean blocked, boolean kept, boolean timeout)
+            implements Event {}
 
     /** The connections that a wait keeps waiting, as {@code ip:port} of the remote side. */
     record SocketsSeen(long at, long waitId, List<String> sockets) implements Event {
