@@ -115,10 +115,14 @@ final class Checks {
 
     private Check attach() {
         return process.hasFlag("+DisableAttachMechanism")
-                ? Check.problem(
-                        name + " runs with -XX:+DisableAttachMechanism",
-                        "restart it without that flag, or start it by 'rouse run -- java ...'")
+                ? noAttach(process.pid())
                 : Check.ok("its attach mechanism is not switched off");
+    }
+
+    static Check noAttach(long pid) {
+        return Check.problem(
+                "process " + pid + " runs with -XX:+DisableAttachMechanism",
+                "restart it without that flag, or start it by 'rouse run -- java ...'");
     }
 
     private Check dynamicLoading() {

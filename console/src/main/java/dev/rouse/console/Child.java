@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The program that {@code rouse run} starts. */
@@ -81,11 +85,24 @@ final class Child {
         return process.exitValue();
     }
 
-    /** Ends it: SIGTERM, and SIGKILL when it has not ended within 5 s. */
+    /** Ends it and what it has started: SIGTERM, and SIGKILL for what has not ended within 5 s. */
     void end() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(TERM_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor(KILL_SECONDS, TimeUnit.SECONDS);
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        if (!ended(all, TERM_SECONDS)) {
+            all.forEach(ProcessHandle::destroyForcibly);
+            ended(all, KILL_SECONDS);
+        }
+    }
+
+    private static boolean ended(List<ProcessHandle> all, int seconds) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                    .get(seconds, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
         }
     }
 }

@@ -34,14 +34,16 @@ final class DoctorCommand implements Callable<Integer> {
         return checks.stream().allMatch(Check::holds) ? ExitCode.DONE : ExitCode.BAD_USE;
     }
 
-    /** What only the JVM itself can tell. */
+    /** What only the JVM itself can tell: options may come from files. */
     private static List<Check> asked(HostProcess process) {
         try {
             String options = Jvms.properties(process).getProperty("sun.jvm.args", "");
-            return List.of(Check.ok("it answers an attach"), agents(options));
+            Check loading = options.contains("-XX:-EnableDynamicAgentLoading")
+                    ? Checks.noDynamicLoading(process.pid())
+                    : Check.ok("it answers an attach");
+            return List.of(loading, agents(options));
         } catch (BadUse e) {
-            return List.of(Check.problem(
-                    String.valueOf(e.getMessage()), "kill -QUIT " + process.pid() + " shows whether it is alive"));
+            return List.of(Check.problem(String.valueOf(e.getMessage()), "start it by 'rouse run -- java ...'"));
         }
     }
 

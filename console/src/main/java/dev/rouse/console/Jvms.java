@@ -118,6 +118,9 @@ final class Jvms {
         if (reason.contains("ynamic agent loading is not enabled")) {
             return Checks.noDynamicLoading(pid).asBadUse();
         }
+        if (reason.contains("does not support the attach mechanism")) {
+            return Checks.noAttach(pid).asBadUse();
+        }
         return new BadUse("cannot attach to process " + pid + ": " + reason + "; see 'rouse doctor " + pid + "'", e);
     }
 

@@ -23,7 +23,9 @@ final class Report implements AgentNews, AutoCloseable {
     private final Map<String, Group> groups = new LinkedHashMap<>();
     private @Nullable BadUse jsonBroke;
     private boolean failed;
+    /** Whether an agent was ever ready: only then is it news that nothing was found. */
     private boolean watched;
+
     private boolean ended;
 
     /**
@@ -149,7 +151,7 @@ final class Report implements AgentNews, AutoCloseable {
 
     private void summarise(Duration watchedFor) {
         PrintStream text = style.text();
-        if (text == null) {
+        if (text == null || (!watched && groups.isEmpty())) {
             return;
         }
         List<Finding> all = groups.values().stream().map(Group::sum).toList();
@@ -160,10 +162,7 @@ final class Report implements AgentNews, AutoCloseable {
         text.flush();
     }
 
-    private String number(int findings) {
-        if (!watched && findings == 0) {
-            return "nothing was watched";
-        }
+    private static String number(int findings) {
         return findings == 0 ? "no finding" : findings == 1 ? "1 finding" : findings + " findings";
     }
 
