@@ -1,12 +1,16 @@
 package dev.rouse.agent;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.report.TextReport;
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Prints to the host's standard error: an agent without a console. */
 final class LogOutlet implements Outlet {
     private final PrintStream out;
+    private final Map<String, Grade> told = new HashMap<>();
 
     LogOutlet(PrintStream out) {
         this.out = out;
@@ -24,7 +28,12 @@ final class LogOutlet implements Outlet {
 
     @Override
     public void finding(Finding finding) {
-        out.println(TextReport.render(finding, false));
+        Grade before = told.put(finding.fingerprint(), finding.grade());
+        if (before == finding.grade()) {
+            note(finding.kind().id() + " at " + finding.waiting().site() + ": now " + finding.count());
+        } else {
+            out.println(TextReport.render(finding, false));
+        }
     }
 
     @Override

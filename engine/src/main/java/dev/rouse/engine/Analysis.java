@@ -15,13 +15,27 @@ import java.util.function.Consumer;
  * goes to the report. Used by one thread at a time.
  */
 public final class Analysis implements Consumer<Event> {
-    /** A finding whose count has grown so many times is told again. */
+    /** A finding whose count has grown so many times is told again at once, */
     private static final int MUCH_MORE = 2;
+
+    /** and one that has changed at all after so long. */
+    private static final long AGAIN_NS = 5_000_000_000L;
 
     private final Ledger ledger;
     private final Thresholds thresholds;
     private final Consumer<Finding> report;
-    private final Map<String, Finding> told = new HashMap<>();
+    private final Map<String, Told> told = new HashMap<>();
+
+    private record Told(Finding finding, long at) {
+        boolean isLessThan(Finding now) {
+            return finding.count() != now.count() || finding.grade() != now.grade();
+        }
+
+        boolean isMuchLessThan(Finding now) {
+            int grade = now.grade().compareTo(finding.grade());
+            return grade > 0 || (grade == 0 && now.count() >= MUCH_MORE * finding.count());
+        }
+    }
 
     public Analysis(Ledger ledger, Thresholds thresholds, Consumer<Finding> report) {
         this.ledger = ledger;
@@ -36,29 +50,25 @@ public final class Analysis implements Consumer<Event> {
 
     /** Examines the ledger as it stands at this time of the source's clock, and reports what is new. */
     public void look(long now) {
-        examine(now, Analysis::saysMuchMore);
+        examine(now, (finding, before) ->
+                before.isMuchLessThan(finding) || (before.isLessThan(finding) && now - before.at() >= AGAIN_NS));
     }
 
     /** Examines the ledger a last time, and reports whatever has changed since it was told. */
     public void finish(long now) {
-        examine(now, (finding, before) -> finding.count() != before.count() || finding.grade() != before.grade());
+        examine(now, (finding, before) -> before.isLessThan(finding));
     }
 
-    private void examine(long now, BiPredicate<Finding, Finding> worthTelling) {
+    private void examine(long now, BiPredicate<Finding, Told> worthTelling) {
         ledger.advance(now);
         for (Detector detector : Detector.ALL) {
             for (Finding finding : detector.examine(ledger, thresholds)) {
-                Finding before = told.get(finding.fingerprint());
+                Told before = told.get(finding.fingerprint());
                 if (before == null || worthTelling.test(finding, before)) {
-                    told.put(finding.fingerprint(), finding);
+                    told.put(finding.fingerprint(), new Told(finding, now));
                     report.accept(finding);
                 }
             }
         }
-    }
-
-    private static boolean saysMuchMore(Finding finding, Finding before) {
-        int grade = finding.grade().compareTo(before.grade());
-        return grade > 0 || (grade == 0 && finding.count() >= MUCH_MORE * before.count());
     }
 }
