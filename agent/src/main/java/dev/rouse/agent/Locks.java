@@ -19,21 +19,16 @@ final class Locks {
         }
     }
 
-    /** Id of the thread that owns what this one parks for; 0 when nobody does. */
-    long holder(Thread waiting) {
-        return owner(LockSupport.getBlocker(waiting));
-    }
-
-    @SuppressWarnings("deprecation") // threadId is not there on 17
-    private long owner(@Nullable Object synchronizer) {
+    /** The thread that owns what this one parks for; null when nobody does. */
+    @Nullable Thread holder(Thread waiting) {
+        Object synchronizer = LockSupport.getBlocker(waiting);
         if (owner == null || !(synchronizer instanceof AbstractOwnableSynchronizer)) {
-            return 0;
+            return null;
         }
         try {
-            Thread holder = (Thread) owner.get(synchronizer);
-            return holder == null ? 0 : holder.getId();
+            return (Thread) owner.get(synchronizer);
         } catch (IllegalAccessException e) {
-            return 0;
+            return null;
         }
     }
 }

@@ -219,7 +219,8 @@ final class ThreadWatch {
             return;
         }
         WaitShape shape = WaitShape.of(stack, blocker(thread.thread, info), thread.timed(), types, program);
-        if (shape.role() == Role.SIGNAL && wokenBefore.contains(turnstile(thread, shape))) {
+        if ((shape.role() == Role.SIGNAL || shape.role() == Role.LOOP)
+                && wokenBefore.contains(turnstile(thread, shape))) {
             shape = new WaitShape(Role.IDLE, shape.housekeeping(), shape.site(), shape.source(), shape.stack());
         }
         thread.ticks = shape.role() == Role.TIMER && shape.housekeeping();
@@ -228,7 +229,7 @@ final class ThreadWatch {
             thread.shape = null;
             return;
         }
-        if (shape.role() != Role.IDLE && shape.role() != Role.TIMER && shape.role() != Role.JOIN) {
+        if (shape.role() != Role.IDLE && shape.role() != Role.TIMER) {
             began(thread, shape, now);
         }
     }
@@ -268,8 +269,10 @@ final class ThreadWatch {
         for (ThreadInfo info : threads.getThreadInfo(ids)) {
             Seen thread = info == null ? null : waiting.get(info.getThreadId());
             if (thread != null && info != null) {
-                long holder = info.getLockOwnerId() > 0 ? info.getLockOwnerId() : locks.holder(thread.thread);
-                events.accept(new Event.HolderSeen(now, thread.wait, Math.max(0, holder)));
+                Thread parkedFor = locks.holder(thread.thread);
+                long holder = parkedFor == null ? info.getLockOwnerId() : idOf(parkedFor);
+                boolean ended = parkedFor != null && !parkedFor.isAlive();
+                events.accept(new Event.HolderSeen(now, thread.wait, Math.max(0, holder), ended));
             }
         }
     }

@@ -179,14 +179,16 @@ final class VirtualThreadWatch {
         }
     }
 
+    @SuppressWarnings("deprecation") // threadId is not there on 17
     private void tellHolder(Parked wait, Thread thread, long now) {
         if (wait.wait != 0 && wait.shape != null && wait.shape.role() == Role.LOCK) {
-            events.accept(new Event.HolderSeen(now, wait.wait, holder(wait, thread)));
+            Thread holder = holder(wait, thread);
+            long id = holder == null ? 0 : holder.getId();
+            events.accept(new Event.HolderSeen(now, wait.wait, id, holder != null && !holder.isAlive()));
         }
     }
 
-    @SuppressWarnings("deprecation") // threadId is not there on 17
-    private long holder(Parked wait, Thread thread) {
+    private @Nullable Thread holder(Parked wait, Thread thread) {
         if (wait.state != Thread.State.BLOCKED) {
             return locks.holder(thread);
         }
@@ -196,7 +198,6 @@ final class VirtualThreadWatch {
                 lockWaiters.add(other);
             }
         });
-        Thread holder = monitors.holder(wait.blocker, lockWaiters);
-        return holder == null ? 0 : holder.getId();
+        return monitors.holder(wait.blocker, lockWaiters);
     }
 }

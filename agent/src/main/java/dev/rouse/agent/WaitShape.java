@@ -42,11 +42,11 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
         String source = blocker instanceof String name ? name : type == null ? "java.lang.Thread.park" : type.getName();
         boolean loop = isTopOfItsLoop(stack, program);
         Role role = byFrames(stack, timed, types);
-        if (role == null) {
-            role = byBlocker(type, source, stack);
+        if (role == null || (role == Role.IDLE && isMain(stack))) {
+            role = type == null && timed ? Role.TIMER : byBlocker(type, source, stack);
         }
         if (role == Role.SIGNAL && loop && !source.startsWith("java.util.concurrent.Semaphore")) {
-            role = Role.IDLE;
+            role = isOfTheProgram(stack, program) ? Role.LOOP : Role.IDLE;
         }
         Site site = Site.of(withoutPromise(stack, type));
         return new WaitShape(role, loop, site == null ? new Site("unknown") : site, publicName(source), stack);
@@ -132,6 +132,16 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
             frames++;
         }
         return home == null || frames <= SHALLOW || !home.equals(family(program + ".Main"));
+    }
+
+    private static boolean isMain(List<StackTraceElement> stack) {
+        return !stack.isEmpty() && stack.get(stack.size() - 1).getMethodName().equals("main");
+    }
+
+    private static boolean isOfTheProgram(List<StackTraceElement> stack, String program) {
+        return stack.stream()
+                .map(StackTraceElement::getClassName)
+                .anyMatch(type -> !Site.isJdk(type) && family(type).equals(family(program + ".Main")));
     }
 
     /** The first three parts of a class's package. */

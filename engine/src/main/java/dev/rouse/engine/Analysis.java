@@ -50,8 +50,10 @@ public final class Analysis implements Consumer<Event> {
 
     /** Examines the ledger as it stands at this time of the source's clock, and reports what is new. */
     public void look(long now) {
-        examine(now, (finding, before) ->
-                before.isMuchLessThan(finding) || (before.isLessThan(finding) && now - before.at() >= AGAIN_NS));
+        examine(
+                now,
+                (finding, before) -> before.isMuchLessThan(finding)
+                        || (before.isLessThan(finding) && now - before.at() >= AGAIN_NS));
     }
 
     /** Examines the ledger a last time, and reports whatever has changed since it was told. */

@@ -36,7 +36,7 @@ final class LostWake implements Detector {
         OldAge oldAge = OldAge.of(ledger, thresholds, group);
         Orphaned orphaned = Orphaned.of(ledger, thresholds, group);
         for (Wait wait : group) {
-            Verdict verdict = orphaned.judge(wait);
+            Verdict verdict = wait.holderEnded() ? abandonedLock(wait) : orphaned.judge(wait);
             verdict = verdict == null ? Stillness.judge(ledger, thresholds, wait) : verdict;
             verdict = verdict == null ? oldAge.judge(wait) : verdict;
             if (verdict != null) {
@@ -44,6 +44,11 @@ final class LostWake implements Detector {
             }
         }
         return verdicts;
+    }
+
+    private static Verdict abandonedLock(Wait wait) {
+        String ended = "the thread that holds the lock has ended without releasing it, and only it could";
+        return new Verdict(wait, Grade.PROVEN, List.of(ended));
     }
 
     private static Finding finding(Ledger ledger, List<Verdict> lost) {
@@ -108,6 +113,7 @@ final class LostWake implements Detector {
             case RESULT ->
                 "Complete the " + simple(wait.source()) + " on every path of its producer, the failing ones"
                         + " too, and give the wait a timeout.";
+            case LOCK -> "Release the lock in a finally block.";
             case LATCH -> "Count the latch down on every path (finally), the failing ones too.";
             default -> "Signal after each change that can make the awaited condition true, on every path (finally).";
         };

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * Nobody is left who could wake it: no task has run for a while, and nothing is on its way from outside.
  *
  * <p>In a sealed process (no timer, no socket that leads out, no listener) that speaks against every wait but an idle
- * worker's. Where strangers may still connect or housekeeping ticks, it speaks only against a timed wait, since who
- * sets a timeout expects an answer; and there against one for a result, or one whose process talks to itself.
+ * worker's. Where strangers may still connect or housekeeping ticks, it speaks against a timed wait, since who sets a
+ * timeout expects an answer, for a result or in a process that talks to itself; and, later, against an untimed wait for
+ * a result by any thread but main.
  */
 final class Stillness {
     /** With tickers about, quiet has to last longer: housekeeping commonly runs once a second. */
     private static final int TICKING = 2;
+
+    /** Who waits without a timeout may wait for something far off: so many floors of quiet speak against that. */
+    private static final int UNTIMED = 5;
 
     /** A timer pending for longer than this is no ticker's: it may be the one that ends the wait. */
     private static final long TICK_NS = 1_700_000_000L;
@@ -31,29 +35,42 @@ final class Stillness {
         if (wait.taskId() == 0 || age < thresholds.floorNs() || around.quietNs() < thresholds.quietNs()) {
             return null;
         }
-        boolean lost = around.sealed()
-                ? speaksInASealedProcess(wait, around)
-                : speaksAmongStrangers(wait, around, ledger.now(), thresholds);
+        boolean lost =
+                around.sealed() ? speaksInASealedProcess(ledger, wait) : speaksAmongStrangers(ledger, wait, thresholds);
         return lost ? new LostWake.Verdict(wait, Grade.SUSPECTED, evidence(around, age)) : null;
     }
 
-    private static boolean speaksInASealedProcess(Wait wait, Surroundings around) {
-        boolean awaitsTheEnd = around.shutdownHooks() && !wait.timed() && wait.role() != Role.RESULT;
-        return isForAnEvent(wait) && !awaitsTheEnd;
+    private static boolean speaksInASealedProcess(Ledger ledger, Wait wait) {
+        boolean awaitsTheEnd = ledger.surroundings().shutdownHooks() && !wait.timed() && wait.role() != Role.RESULT;
+        return (isForAnEvent(wait) || isAwaitedWorker(ledger, wait)) && !awaitsTheEnd;
     }
 
-    private static boolean speaksAmongStrangers(Wait wait, Surroundings around, long now, Thresholds thresholds) {
-        long enough = around.tickers() == 0 ? thresholds.floorNs() : TICKING * thresholds.floorNs();
+    private static boolean speaksAmongStrangers(Ledger ledger, Wait wait, Thresholds thresholds) {
+        Surroundings around = ledger.surroundings();
+        long now = ledger.now();
+        long enough = thresholds.floorNs() * (wait.timed() ? around.tickers() == 0 ? 1 : TICKING : UNTIMED);
         return around.networkKnown()
                 && around.outside() == 0
                 && (!around.timerPending() || now - around.oldestTimerNs() <= TICK_NS)
                 && Math.min(wait.ageNs(now), around.quietNs()) >= enough
-                && wait.timed()
-                && (wait.role() == Role.RESULT || (isForAnEvent(wait) && around.inside() > 0));
+                && (wait.timed() || !isMain(wait))
+                && (wait.role() == Role.RESULT || (wait.timed() && isForAnEvent(wait) && around.inside() > 0));
     }
 
     private static boolean isForAnEvent(Wait wait) {
         return wait.role() == Role.RESULT || wait.role() == Role.LATCH || wait.role() == Role.SIGNAL;
+    }
+
+    /** An idle worker waits like this too; but then nobody waits for what it does. */
+    private static boolean isAwaitedWorker(Ledger ledger, Wait wait) {
+        return wait.role() == Role.LOOP
+                && ledger.waits().stream().anyMatch(other -> other.role() == Role.JOIN || isForAnEvent(other));
+    }
+
+    /** The main thread commonly waits for as long as its service lives. */
+    private static boolean isMain(Wait wait) {
+        List<StackTraceElement> stack = wait.stack();
+        return !stack.isEmpty() && stack.get(stack.size() - 1).getMethodName().equals("main");
     }
 
     private static List<String> evidence(Surroundings around, long age) {

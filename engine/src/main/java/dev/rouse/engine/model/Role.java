@@ -8,6 +8,8 @@ public enum Role {
     LATCH,
     /** For a signal that may come again and again: a condition, a monitor, a permit, a bare park. */
     SIGNAL,
+    /** For a signal, at the top of the task's own loop: an idle worker, unless nobody is left to give it work. */
+    LOOP,
     /** For a lock that another task holds. */
     LOCK,
     /** For another task to end. */

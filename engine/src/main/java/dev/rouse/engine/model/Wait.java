@@ -17,6 +17,7 @@ public final class Wait {
     private boolean timeout;
     private long holder;
     private long holderSince = NEVER;
+    private boolean holderEnded;
     private List<String> sockets = List.of();
 
     Wait(Event.WaitBegan began, long wakesBefore) {
@@ -37,6 +38,7 @@ public final class Wait {
             holder = event.holderTaskId();
             holderSince = event.at();
         }
+        holderEnded = event.ended();
     }
 
     void sockets(List<String> seen) {
@@ -120,6 +122,11 @@ public final class Wait {
     /** The task that holds the lock waited for; 0 when there is none. */
     public long holder() {
         return holder;
+    }
+
+    /** Whether the task that holds the lock has ended without releasing it. */
+    public boolean holderEnded() {
+        return holderEnded;
     }
 
     /** For how long the same task has been seen to hold it, in nanoseconds. */

@@ -71,8 +71,13 @@ public sealed interface Event {
         }
     }
 
-    /** The lock that this wait needs is held by that task. */
-    record HolderSeen(long at, long waitId, long holderTaskId) implements Event {}
+    /**
+     * Who holds the lock that this wait needs.
+     *
+     * @param holderTaskId 0 when nobody does
+     * @param ended whether that task has ended and can release nothing any more
+     */
+    record HolderSeen(long at, long waitId, long holderTaskId, boolean ended) implements Event {}
 
     /** How things stand around the waits. */
     record SurroundingsSeen(long at, Surroundings surroundings) implements Event {}
