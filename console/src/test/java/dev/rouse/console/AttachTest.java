@@ -47,7 +47,7 @@ class AttachTest {
     @Test
     void passesOnWhyTheAgentRefused() throws Exception {
         long pid = host("refuse");
-        Console.Outcome outcome = console.run("attach", "" + pid);
+        Console.Outcome outcome = console.here("attach", "" + pid);
 
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_USE);
         assertThat(outcome.err()).contains("rouse: process " + pid + ": the agent needs a quieter host");
@@ -58,7 +58,7 @@ class AttachTest {
     void refusesAJvmThatTakesNoAgent(String flag) throws Exception {
         long pid = host("", flag);
         refuses("process " + pid + " runs with " + flag, "attach", "" + pid);
-        Console.Outcome doctor = console.run("doctor", "" + pid);
+        Console.Outcome doctor = console.here("doctor", "" + pid);
         assertThat(doctor.code()).isEqualTo(ExitCode.BAD_USE);
         assertThat(doctor.out()).contains("problem  process " + pid + " runs with " + flag, "-> restart it with");
     }
@@ -69,7 +69,7 @@ class AttachTest {
         long pid = host("", "@" + options);
 
         refuses("process " + pid + " runs with -XX:-EnableDynamicAgentLoading", "attach", "" + pid);
-        assertThat(console.run("doctor", "" + pid).out())
+        assertThat(console.here("doctor", "" + pid).out())
                 .contains("problem  process " + pid + " runs with -XX:-Enable");
     }
 
@@ -102,17 +102,17 @@ class AttachTest {
     void listsTheJvmAndFindsNothingWrongWithIt() throws Exception {
         long pid = host("");
 
-        assertThat(console.run("list").out().lines())
+        assertThat(console.here("list").out().lines())
                 .anyMatch(line -> line.startsWith(pid + " ")
                         && line.contains(" " + System.getProperty("java.version") + " ")
                         && line.endsWith(" " + Host.class.getName()));
-        Console.Outcome doctor = console.run("doctor", "" + pid);
+        Console.Outcome doctor = console.here("doctor", "" + pid);
         assertThat(doctor.out()).contains("ok       it answers an attach").doesNotContain("problem");
         assertThat(doctor.code()).isZero();
     }
 
     private void refuses(String why, String... command) throws Exception {
-        Console.Outcome outcome = console.run(command);
+        Console.Outcome outcome = console.here(command);
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_USE);
         assertThat(outcome.errLines())
                 .singleElement()

@@ -2,31 +2,18 @@ package dev.rouse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever is wrong is said in one line on standard error, and the exit code is 2. */
 class WrongUseTest {
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final PrintStream standardError = System.err;
-
-    @BeforeEach
-    void keepStandardError() {
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-        System.setProperty("rouse.agent.jar", ownJar());
-    }
-
-    @AfterEach
-    void giveStandardErrorBack() {
-        System.setErr(standardError);
-        System.clearProperty("rouse.agent.jar");
-    }
+    @TempDir
+    Path directory;
 
     @ParameterizedTest
     @CsvSource(
@@ -53,36 +40,32 @@ class WrongUseTest {
                 "doctor x                           | 'x' is no process id",
                 "list --all                         | '--all' is not known",
             })
-    void isSaidInOneSentence(String arguments, String sentence) {
-        assertThat(execute(arguments)).isEqualTo(ExitCode.BAD_USE);
-        assertThat(lines()).startsWith("rouse: ").contains(sentence.replace("''", "'"));
-        assertThat(lines().lines()).hasSize(1);
+    void isSaidInOneSentence(String arguments, String sentence) throws IOException {
+        refuses(new Console(directory), arguments, sentence);
     }
 
     @Test
-    void includesAttachingToItself() {
-        assertThat(execute("attach " + ProcessHandle.current().pid())).isEqualTo(ExitCode.BAD_USE);
-        assertThat(lines().lines()).singleElement().asString().contains("is this rouse itself");
+    void includesAttachingToItself() throws IOException {
+        refuses(new Console(directory), "attach " + ProcessHandle.current().pid(), "is this rouse itself");
     }
 
     @Test
-    void includesAMissingAgent() {
-        System.setProperty("rouse.agent.jar", "no/such.jar");
+    void includesAMissingAgent() throws IOException {
+        Console console = new Console(directory);
+        Files.delete(directory.resolve("agent jar.jar"));
 
-        assertThat(execute("run -- java -version")).isEqualTo(ExitCode.BAD_USE);
-        assertThat(lines().lines()).singleElement().asString().contains("the agent's jar is not at '");
+        refuses(console, "run -- java -version", "the agent's jar is not at '");
     }
 
-    private static int execute(String arguments) {
-        return Rouse.commandLine().execute(arguments.isBlank() ? new String[0] : arguments.split(" ", -1));
-    }
+    private static void refuses(Console console, String arguments, String sentence) {
+        Console.Outcome outcome = console.here(arguments.isBlank() ? new String[0] : arguments.split(" ", -1));
 
-    private String lines() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    /** Any file does, as nothing is loaded from it. */
-    private static String ownJar() {
-        return System.getProperty("java.home") + "/release";
+        assertThat(outcome.code()).isEqualTo(ExitCode.BAD_USE);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("rouse: ")
+                .contains(sentence);
     }
 }
