@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,5 +75,18 @@ class OptionsTest {
         assertThat(Checks.version(HostProcess.self(), "11.0.2").asBadUse())
                 .hasMessageContaining(
                         "runs Java 11.0.2, and the agent needs 17 or newer: run the service on a newer JDK");
+    }
+
+    @Test
+    void keepsTheReasonOfAFailedStart() {
+        String none = "No such file or directory";
+
+        assertThat(Stream.of(
+                                "Cannot run program \"x\": error=2, " + none,
+                                "Cannot run program \"x\": Exec failed, error: 2 (" + none + ") ",
+                                "x (" + none + ")",
+                                none)
+                        .map(message -> Sentences.reason(new IOException(message), "x")))
+                .containsOnly(none);
     }
 }
