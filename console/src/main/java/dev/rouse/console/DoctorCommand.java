@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
             return Check.ok("no other agent was given on its command line");
         }
         boolean telemetry = agents.stream().anyMatch(agent -> agent.contains("opentelemetry"));
-        return Check.ok("it has other agents, which does no harm: " + String.join(", ", agents)
-                + (telemetry ? " (OpenTelemetry, tested together with Rouse)" : ""));
+        return Check.ok("it was started with other agents: " + String.join(", ", agents)
+                + (telemetry ? " (OpenTelemetry among them)" : ""));
     }
 }

@@ -63,12 +63,20 @@ public final class Rouse implements Callable<Integer> {
             return say(option + wrong.getMessage());
         }
         if (error instanceof UnmatchedArgumentException unmatched) {
-            List<String> like = unmatched.getSuggestions();
-            return say("'" + unmatched.getUnmatched().get(0) + "' is not known"
-                    + (like.isEmpty() ? "" : ", did you mean '" + like.get(0) + "'?")
-                    + help);
+            return say("'" + unmatched.getUnmatched().get(0) + "' is not known" + instead(unmatched) + help);
         }
         return say(error.getMessage() + help);
+    }
+
+    /** The nearest option, or all the commands there are. */
+    private static String instead(UnmatchedArgumentException error) {
+        if (!error.isUnknownOption()) {
+            String commands =
+                    String.join(", ", error.getCommandLine().getSubcommands().keySet());
+            return commands.isEmpty() ? "" : ", the commands are " + commands;
+        }
+        List<String> like = error.getSuggestions();
+        return like.isEmpty() ? "" : ", did you mean '" + like.get(0) + "'?";
     }
 
     private static String name(ParameterException error) {

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /** What the system said, cut down to the part of a sentence that a reader needs. */
 final class Sentences {
-    /** As in {@code Cannot run program "x": error=2, No such file} and {@code x (Permission denied)}. */
-    private static final Pattern ERRNO = Pattern.compile(".*error=\\d+, (.*)", Pattern.DOTALL);
+    /** How a failed start is told: {@code error=2, No such file} until JDK 25, then {@code error: 2 (No such file)}. */
+    private static final Pattern ERRNO =
+            Pattern.compile(".*error(?:=\\d+, (.*)|: \\d+ \\((.*)\\)\\s*)", Pattern.DOTALL);
 
     private Sentences() {}
 
@@ -18,7 +19,7 @@ final class Sentences {
         }
         Matcher errno = ERRNO.matcher(message);
         if (errno.matches()) {
-            return errno.group(1);
+            return errno.group(1) != null ? errno.group(1) : errno.group(2);
         }
         String prefix = name + " (";
         return message.startsWith(prefix) && message.endsWith(")")

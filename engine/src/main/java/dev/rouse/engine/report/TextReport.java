@@ -63,19 +63,27 @@ public final class TextReport {
                 + Words.clock(finding.lastSeen().minusMillis(finding.waiting().ageMs()));
     }
 
-    /** The frames that called the site: the JDK's own say nothing to the reader. */
+    /** The frames that called the site: the JDK's own say nothing to the reader, nor does a method's bridge. */
     private void callers() {
-        String site = finding.waiting().site().name();
+        String label = "called by";
+        String before = finding.waiting().site().name();
+        int shown = 0;
+        for (String frame : callerFrames()) {
+            if (shown < CALLERS_SHOWN
+                    && !Site.isJdk(frame)
+                    && !Words.method(frame).equals(Words.method(before))) {
+                page.name(label, frame);
+                label = "";
+                shown++;
+            }
+            before = frame;
+        }
+    }
+
+    private List<String> callerFrames() {
         List<String> stack =
                 finding.waiting().stack().stream().map(Words::frame).toList();
-        String label = "called by";
-        for (String frame : stack.subList(stack.indexOf(site) + 1, stack.size()).stream()
-                .filter(frame -> !Site.isJdk(frame) && !frame.equals(site))
-                .limit(CALLERS_SHOWN)
-                .toList()) {
-            page.name(label, frame);
-            label = "";
-        }
+        return stack.subList(stack.indexOf(finding.waiting().site().name()) + 1, stack.size());
     }
 
     private static String sockets(List<String> sockets) {

@@ -66,4 +66,10 @@ final class Words {
         int open = printed.indexOf('(');
         return printed.substring(printed.lastIndexOf('/', open < 0 ? printed.length() : open) + 1);
     }
+
+    /** A frame without its file and line. */
+    static String method(String frame) {
+        int open = frame.indexOf('(');
+        return open < 0 ? frame : frame.substring(0, open);
+    }
 }

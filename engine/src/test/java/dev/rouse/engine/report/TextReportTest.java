@@ -129,6 +129,7 @@ class TextReportTest {
                 "java.base/java.util.concurrent.CompletableFuture.get(CompletableFuture.java:1)",
                 "app//" + RESPOND.name(),
                 "app//com.acme.Gateway.route(Gateway.java:33)",
+                "app//com.acme.Gateway.route(Gateway.java:12)",
                 "java.base/java.lang.Thread.run(Thread.java:840)",
                 "io.netty.channel.DefaultPipeline.fire(DefaultPipeline.java:10)");
         Instant seen = Instant.parse("2026-11-21T10:01:00Z");

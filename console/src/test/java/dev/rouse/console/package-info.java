@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.console;
+
+import org.jspecify.annotations.NullMarked;
