@@ -25,7 +25,7 @@ final class HedgedRequestsService {
     }
 
     private static void round(int number) {
-        LIFE.check("primary", firstOf(answer("primary", 2), answer("backup", 40)));
+        LIFE.check("primary", firstOf(answer("primary", 2), answer("backup", 2_000)));
         LIFE.check("backup", firstOf(answer("primary", 4000), answer("backup", 3)));
         LIFE.check("backup", firstOf(neverAnswered(), answer("backup", 3)));
         LIFE.check(
