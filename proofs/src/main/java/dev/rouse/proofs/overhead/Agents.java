@@ -17,7 +17,9 @@ record Agents(Path rouse, Path empty, Path openTelemetry) {
     static Agents of(Options options) throws IOException {
         Files.createDirectories(options.results());
         return new Agents(
-                existing(options.agent()), writeEmpty(options.results().resolve("empty-agent.jar")), yardstick(options));
+                existing(options.agent()),
+                writeEmpty(options.results().resolve("empty-agent.jar")),
+                yardstick(options));
     }
 
     private static Path existing(Path jar) {

@@ -14,7 +14,8 @@ final class Alarms {
         }
         for (String line : errors) {
             boolean expected = line.contains("rouse: watching ") || line.contains("rouse: watched for ");
-            if (!expected && (line.contains("rouse: ") || line.contains("\"fingerprint\"") || line.contains("lost-wake"))) {
+            if (!expected
+                    && (line.contains("rouse: ") || line.contains("\"fingerprint\"") || line.contains("lost-wake"))) {
                 add(where, line);
             }
         }

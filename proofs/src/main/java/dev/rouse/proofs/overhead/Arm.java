@@ -25,11 +25,12 @@ enum Arm {
             case NONE, CONTROL -> List.of();
             case ROUSE -> List.of("-javaagent:" + agents.rouse());
             case EMPTY -> List.of("-javaagent:" + agents.empty());
-            case YARDSTICK -> List.of(
-                    "-javaagent:" + agents.openTelemetry(),
-                    "-Dotel.traces.exporter=none",
-                    "-Dotel.metrics.exporter=none",
-                    "-Dotel.logs.exporter=none");
+            case YARDSTICK ->
+                List.of(
+                        "-javaagent:" + agents.openTelemetry(),
+                        "-Dotel.traces.exporter=none",
+                        "-Dotel.metrics.exporter=none",
+                        "-Dotel.logs.exporter=none");
         };
     }
 }

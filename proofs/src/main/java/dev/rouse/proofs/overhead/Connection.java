@@ -5,11 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** One connection of the load; all answers have one length, so nothing needs to be parsed. */
 final class Connection {
@@ -36,14 +38,14 @@ final class Connection {
             while (head.indexOf("\r\n\r\n") < 0) {
                 head.append((char) in.read());
             }
-            String text = head.toString().toLowerCase(java.util.Locale.ROOT);
+            String text = head.toString().toLowerCase(Locale.ROOT);
             return head.length() + Integer.parseInt(text.replaceAll("(?s).*content-length: *([0-9]+).*", "$1"));
         }
     }
 
     static void open(InetSocketAddress service, Selector selector, int length) throws IOException {
         SocketChannel channel = SocketChannel.open(service);
-        channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.configureBlocking(false);
         Connection connection = new Connection(channel, length);
         channel.register(selector, SelectionKey.OP_READ, connection);

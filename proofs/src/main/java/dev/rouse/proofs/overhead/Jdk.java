@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A JDK of this machine. */
 record Jdk(Path home, int feature, String version) {
@@ -23,8 +24,12 @@ record Jdk(Path home, int feature, String version) {
                 found.putIfAbsent(jdk.feature(), jdk);
             }
         }
+        if (!wanted.matches("all|[0-9]{1,3}")) {
+            throw new IllegalArgumentException("--jdk takes a release such as 17, or all, not " + wanted);
+        }
         List<Integer> releases = wanted.equals("all") ? List.of(17, 25) : List.of(Integer.valueOf(wanted));
-        List<Jdk> jdks = releases.stream().filter(found::containsKey).map(found::get).toList();
+        List<Jdk> jdks =
+                releases.stream().filter(found::containsKey).map(found::get).toList();
         if (jdks.isEmpty()) {
             throw new IllegalArgumentException("found no JDK " + wanted + " in JAVA_HOME, /usr/lib/jvm or ~/.sdkman;"
                     + " there are " + found.keySet());
@@ -50,7 +55,7 @@ record Jdk(Path home, int feature, String version) {
         return places;
     }
 
-    private static Jdk at(Path home) throws IOException {
+    private static @Nullable Jdk at(Path home) throws IOException {
         Path release = home.resolve("release");
         if (!Files.isExecutable(home.resolve("bin/javac")) || !Files.isReadable(release)) {
             return null;

@@ -1,6 +1,8 @@
 package dev.rouse.proofs.overhead;
 
-/** Counts of durations in buckets less than 1 % wide; added to by one thread, read by another when that has moved on. */
+/**
+ * Counts of durations in buckets less than 1 % wide; added to by one thread, read by another when that has moved on.
+ */
 final class Latencies {
     private static final int BITS = 7;
     private static final int PARTS = 1 << BITS;

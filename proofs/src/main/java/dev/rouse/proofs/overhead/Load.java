@@ -9,9 +9,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 
-/** A closed loop of requests from one thread: so many connections, one request at a time on each, at most ten minutes. */
+/**
+ * A closed loop of requests from one thread: so many connections, one request at a time on each, at most half an hour.
+ */
 public final class Load implements Runnable {
-    private static final long LONGEST_NS = 600_000_000_000L;
+    private static final long LONGEST_NS = 1_800_000_000_000L;
 
     private final Selector selector;
     private volatile Latencies latencies = new Latencies();
@@ -20,7 +22,9 @@ public final class Load implements Runnable {
         this.selector = selector;
     }
 
-    /** Started with a port and a number of connections; answers each line on standard input with the p99 since the last. */
+    /**
+     * Started with a port and a number of connections; answers each line on standard input with the p99 since the last.
+     */
     public static void main(String[] args) throws IOException {
         Load load = new Load(Selector.open());
         InetSocketAddress service = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
@@ -52,7 +56,7 @@ public final class Load implements Runnable {
             while (System.nanoTime() < end) {
                 selector.select(this::advance, 1_000);
             }
-            System.err.println("load: ten minutes are over");
+            System.err.println("load: half an hour is over");
         } catch (RuntimeException | IOException e) {
             System.err.println("load: " + e);
         }

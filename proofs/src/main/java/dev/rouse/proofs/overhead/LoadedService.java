@@ -16,8 +16,7 @@ final class LoadedService implements AutoCloseable {
     LoadedService(Run run, List<String> jvmOptions) throws IOException {
         this.run = run;
         this.service = Child.start(run.jdk(), run.options(), jvmOptions, Service.class);
-        this.load = Child.start(
-                run.jdk(), run.options(), Run.FIXED, Load.class, service.greeting(), CONNECTIONS);
+        this.load = Child.start(run.jdk(), run.options(), Run.FIXED, Load.class, service.greeting(), CONNECTIONS);
     }
 
     static List<Pair> rounds(Run run) throws IOException {

@@ -50,6 +50,9 @@ final class Machine {
 
     /** One sentence: how quiet it was. */
     String quietness() {
+        if (othersShares.isEmpty()) {
+            return "What other processes did was not looked at.";
+        }
         double[] shares = othersShares.stream().mapToDouble(Double::doubleValue).toArray();
         double most = Arrays.stream(shares).max().orElse(Double.NaN);
         return String.format(

@@ -12,8 +12,9 @@ record Measured(Map<Metric, Double> values) {
     /** The geometric mean of both, metric by metric. */
     static Measured between(Measured one, Measured other) {
         Map<Metric, Double> values = new EnumMap<>(Metric.class);
-        one.values().forEach((metric, value) ->
-                values.put(metric, Math.sqrt(value * other.values().get(metric))));
+        one.values()
+                .forEach((metric, value) ->
+                        values.put(metric, Math.sqrt(value * other.values().get(metric))));
         return new Measured(values);
     }
 }

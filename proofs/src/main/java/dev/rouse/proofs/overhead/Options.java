@@ -35,8 +35,9 @@ record Options(int rounds, int seconds, int warmup, String jdks, Set<String> onl
             case "--only" -> new Options(rounds, seconds, warmup, jdks, parts(value), proofs, agent);
             case "--proofs" -> new Options(rounds, seconds, warmup, jdks, only, Path.of(value), agent);
             case "--agent" -> new Options(rounds, seconds, warmup, jdks, only, proofs, Path.of(value));
-            default -> throw new IllegalArgumentException(
-                    "unknown option " + name + "; there are --rounds, --seconds, --warmup, --jdk and --only");
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown option " + name + "; there are --rounds, --seconds, --warmup, --jdk and --only");
         };
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers every request through stages that really wait: the directory replies on a thread of its own, the page is made
@@ -43,7 +44,8 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static String page(String user) {
-        StringBuilder page = new StringBuilder(256).append("{\"user\":\"").append(user).append("\",\"items\":[");
+        StringBuilder page =
+                new StringBuilder(256).append("{\"user\":\"").append(user).append("\",\"items\":[");
         for (int item = 100; item < 132; item++) {
             page.append(item).append(',');
         }
@@ -60,7 +62,7 @@ final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     /** An error closes the connection, which the load reports. */
-    private void answer(ChannelHandlerContext connection, FullHttpResponse response) {
+    private void answer(ChannelHandlerContext connection, @Nullable FullHttpResponse response) {
         if (response == null) {
             connection.close();
             return;

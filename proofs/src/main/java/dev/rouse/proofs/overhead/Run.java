@@ -36,11 +36,18 @@ record Run(Options options, Agents agents, Jdk jdk, Alarms alarms, Machine machi
 
     void progress(String part, int round, Arm arm, Measured values) {
         StringBuilder line = new StringBuilder();
-        line.append(part).append(" JDK ").append(jdk.feature()).append(" round ").append(round + 1);
+        line.append(part)
+                .append(" JDK ")
+                .append(jdk.feature())
+                .append(" round ")
+                .append(round + 1);
         line.append(" of ").append(options.rounds()).append(", ").append(arm.title());
         for (Metric metric : Metric.values()) {
             if (values.values().containsKey(metric)) {
-                line.append(", ").append(metric.title()).append(' ').append(metric.show(values.values().get(metric)));
+                line.append(", ")
+                        .append(metric.title())
+                        .append(' ')
+                        .append(metric.show(values.values().get(metric)));
             }
         }
         System.err.println(line);

@@ -21,7 +21,9 @@ record Table(List<Pair> pairs) {
         for (Arm arm : Arm.values()) {
             List<Pair> own = pairs.stream().filter(pair -> pair.arm() == arm).toList();
             if (!own.isEmpty()) {
-                lines.add(line(arm.title(), metrics.stream().map(metric -> ratio(own, metric)).toList()));
+                lines.add(line(
+                        arm.title(),
+                        metrics.stream().map(metric -> ratio(own, metric)).toList()));
             }
         }
         return String.join("\n", lines) + "\n";

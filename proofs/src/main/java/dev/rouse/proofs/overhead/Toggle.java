@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The agent attached to one running service and detached again, window by window: without, with, without, without. A
- * window is paired with the mean of its two neighbours: the second with the first and third, and as a control the third
- * with the second one's successor and the first of the next cycle, none of which has the agent.
+ * The agent attached to one running service and detached again. A cycle is four windows after the one before: with,
+ * without, without, without. A window is paired with the mean of its two neighbours: the one with the agent, and as a
+ * control the middle one of the three without.
  */
 final class Toggle {
     /** Cycles in one process; then a new one, since each compiles a little differently. */
@@ -43,7 +43,6 @@ final class Toggle {
         }
     }
 
-
     private Measured cycle(LoadedService loaded, int round, Measured before) throws IOException {
         Measured with = visit(loaded);
         Measured after = settled(loaded);
@@ -61,9 +60,12 @@ final class Toggle {
 
     private Measured visit(LoadedService loaded) throws IOException {
         Visit visit = Visit.begin(loaded.pid(), run.agents().rouse());
-        Measured with = settled(loaded);
-        visit.close();
-        visit.unexpected().forEach(line -> run.alarms().add("toggle JDK " + run.jdk().feature(), line));
+        Measured with;
+        try (visit) {
+            with = settled(loaded);
+        }
+        visit.unexpected()
+                .forEach(line -> run.alarms().add("toggle JDK " + run.jdk().feature(), line));
         return with;
     }
 

@@ -52,7 +52,8 @@ record Usage(long at, long cpu, long bytes, long done) {
     private static long allocated() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try {
-            return (long) ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
+            return (long)
+                    ThreadMXBean.class.getMethod("getTotalThreadAllocatedBytes").invoke(threads);
         } catch (ReflectiveOperationException e) {
             return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
                     .filter(bytes -> bytes > 0)
