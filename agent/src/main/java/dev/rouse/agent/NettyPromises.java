@@ -22,6 +22,8 @@ import org.objectweb.asm.Opcodes;
  * more listener, of a class made in the promise's own package so that it sees Netty's interfaces.
  */
 final class NettyPromises implements Promises {
+    private static final String PROMISE = NettyPromiseInstrumentation.PROMISE.replace('/', '.');
+
     private final Map<Class<?>, SoftReference<Netty>> copies = new WeakHashMap<>();
 
     /** One copy of Netty on this JVM: its fields and our listener's class. */
@@ -182,7 +184,7 @@ final class NettyPromises implements Promises {
 
     private synchronized @Nullable Netty copy(Class<?> type) {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            if (c.getName().endsWith(NettyPromiseInstrumentation.PROMISE.replace('/', '.'))) {
+            if (c.getName().endsWith(PROMISE)) {
                 return known(c);
             }
         }

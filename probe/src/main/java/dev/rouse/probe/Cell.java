@@ -17,6 +17,7 @@ public final class Cell {
     private static final int CREDITS = 50;
 
     private static int credits = CREDITS;
+    private static int sweeps;
 
     /** When the wait began that this cell was made for, by {@link System#nanoTime}. */
     public final long since;
@@ -51,6 +52,11 @@ public final class Cell {
     /** Whether one more blocking wait may be sampled before the next sweep; racy, so a soft limit. */
     public static boolean takeCredit() {
         return credits > 0 && credits-- > 0;
+    }
+
+    /** How often fired samples have been taken; read without order, so late by a little. */
+    static int sweeps() {
+        return sweeps;
     }
 
     /** Called on the thread that completes the promise. */
@@ -92,6 +98,7 @@ public final class Cell {
     /** Hands over all samples fired since the last call, and renews the credits; called by each sweep. */
     public static void takeFired(Consumer<Cell> taker) {
         credits = CREDITS;
+        sweeps++;
         for (Cell cell = FIRED.getAndSet(null); cell != null; ) {
             Cell next = cell.link;
             cell.link = null;

@@ -11,8 +11,11 @@ public final class FunctionSite {
     /** So many first wakes of a site are all sampled: enough to name its usual waker early. */
     private static final int LEARN = 32;
 
-    /** After those, one registration in so many: at 2 us a sample, 30 ns a registration. */
+    /** After those, one registration in so many at most. */
     private static final int ONE_IN = 64;
+
+    /** And so many between two sweeps: a sample costs the host 2 us, and the sweeper 50 us to read its stack. */
+    private static final int BUDGET = 4;
 
     private static final ClassValue<FunctionSite> SITES = new ClassValue<>() {
         @Override
@@ -25,6 +28,9 @@ public final class FunctionSite {
     private volatile StackTraceElement @Nullable [] stack;
     private volatile boolean learning = true;
     private int learnt;
+    private int sweep;
+    private int sampled;
+    private int skipped;
 
     private FunctionSite() {}
 
@@ -41,12 +47,28 @@ public final class FunctionSite {
      */
     public int stands(int place) {
         if (!learning) {
-            return place % ONE_IN == 0 ? ONE_IN : 0;
+            return place % ONE_IN == 0 ? inBudget() : 0;
         }
         if (++learnt >= LEARN) {
             learning = false;
         }
         return 1;
+    }
+
+    /** What is not sampled for want of budget, the next sample stands for. */
+    private int inBudget() {
+        int now = Cell.sweeps();
+        if (sweep != now) {
+            sweep = now;
+            sampled = 0;
+        }
+        if (++sampled > BUDGET) {
+            skipped += ONE_IN;
+            return 0;
+        }
+        int stands = ONE_IN + skipped;
+        skipped = 0;
+        return stands;
     }
 
     /** The frames that registered first, innermost first, our own included. */
