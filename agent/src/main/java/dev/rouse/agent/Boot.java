@@ -89,6 +89,15 @@ final class Boot {
         }
     }
 
+    /** A class that the probe has in the boot loader. */
+    static Class<?> type(String name) {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("the probe is not in the boot loader", e);
+        }
+    }
+
     /** An instance of a class that the probe has in a package of the JDK. */
     static Object make(String type) throws ReflectiveOperationException {
         Constructor<?> constructor = Class.forName(type, true, null).getDeclaredConstructor();

@@ -38,7 +38,7 @@ final class ConsoleOutlet implements Outlet {
         return new ConsoleOutlet(socket, token);
     }
 
-    private void send(String line) {
+    private synchronized void send(String line) {
         try {
             out.write(line.replace('\n', ' '));
             out.write('\n');

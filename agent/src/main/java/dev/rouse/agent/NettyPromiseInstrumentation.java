@@ -6,7 +6,7 @@ import org.objectweb.asm.MethodVisitor;
 /** Netty's DefaultPromise, 4.1 and 4.2, relocated copies too: where a listener is added and where a thread blocks. */
 final class NettyPromiseInstrumentation implements Instrumented {
     static final String PROMISE = "io/netty/util/concurrent/DefaultPromise";
-    private static final String HOOKS = "dev/rouse/probe/PromiseHooks";
+    private static final String HOOKS = "java/util/concurrent/RouseHooks";
 
     @Override
     public boolean matches(String className) {

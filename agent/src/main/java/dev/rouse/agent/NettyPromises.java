@@ -24,6 +24,7 @@ import org.objectweb.asm.Opcodes;
 final class NettyPromises implements Promises {
     private static final String PROMISE = NettyPromiseInstrumentation.PROMISE.replace('/', '.');
 
+    private final Class<?> rider = Boot.type("java.util.concurrent.RouseRider");
     private final Map<Class<?>, SoftReference<Netty>> copies = new WeakHashMap<>();
 
     /** One copy of Netty on this JVM: its fields and our listener's class. */
@@ -84,9 +85,9 @@ final class NettyPromises implements Promises {
         return netty == null ? null : firstListener(netty, registration);
     }
 
-    private static @Nullable Object firstListener(Netty netty, Object promise) {
+    private @Nullable Object firstListener(Netty netty, Object promise) {
         for (Object listener : listeners(netty, promise)) {
-            if (!(listener instanceof dev.rouse.probe.PromiseHooks.Rider)) {
+            if (!rider.isInstance(listener)) {
                 return listener;
             }
         }
@@ -128,7 +129,7 @@ final class NettyPromises implements Promises {
             return null;
         }
         for (Object listener : listeners(netty, promise)) {
-            if (listener instanceof dev.rouse.probe.PromiseHooks.Rider) {
+            if (rider.isInstance(listener)) {
                 return cell(listener);
             }
         }
@@ -238,18 +239,18 @@ final class NettyPromises implements Promises {
         } catch (ClassNotFoundException e) {
             rider = lookup.defineClass(riderClass(promise.getPackageName().replace('.', '/')));
         }
-        Constructor<?> constructor = rider.getDeclaredConstructor(Cell.class);
+        Constructor<?> constructor = rider.getDeclaredConstructor(Runnable.class);
         constructor.setAccessible(true);
         return constructor;
     }
 
     private static byte[] riderClass(String netty) {
         String name = netty + "/RouseRider";
-        String cell = "Ldev/rouse/probe/Cell;";
+        String cell = "Ljava/lang/Runnable;";
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(
                 Opcodes.V1_8, Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, name, null, "java/lang/Object", new String[] {
-                    netty + "/GenericFutureListener", "dev/rouse/probe/PromiseHooks$Rider"
+                    netty + "/GenericFutureListener", "java/util/concurrent/RouseRider"
                 });
         writer.visitField(Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL, "cell", cell, null, null);
         MethodVisitor init = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", "(" + cell + ")V", null, null);
@@ -264,7 +265,7 @@ final class NettyPromises implements Promises {
                 writer.visitMethod(Opcodes.ACC_PUBLIC, "operationComplete", "(L" + netty + "/Future;)V", null, null);
         done.visitVarInsn(Opcodes.ALOAD, 0);
         done.visitFieldInsn(Opcodes.GETFIELD, name, "cell", cell);
-        done.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "dev/rouse/probe/Cell", "fire", "()V", false);
+        done.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/lang/Runnable", "run", "()V", true);
         done.visitInsn(Opcodes.RETURN);
         done.visitMaxs(0, 0);
         writer.visitEnd();

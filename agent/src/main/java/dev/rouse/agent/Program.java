@@ -1,5 +1,9 @@
 package dev.rouse.agent;
 
+import java.io.IOException;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
 /** What is known of the host's program as a whole. */
 final class Program {
     private Program() {}
@@ -8,10 +12,21 @@ final class Program {
     static String mainPackage() {
         String command = System.getProperty("sun.java.command", "");
         String main = command.split(" ", 2)[0];
-        int slash = main.indexOf('/');
-        String type = slash < 0 ? main : main.substring(slash + 1);
+        String type = main.endsWith(".jar") ? mainOf(main) : main.substring(main.indexOf('/') + 1);
         int dot = type.lastIndexOf('.');
-        return type.endsWith(".jar") || dot < 0 ? "" : type.substring(0, dot);
+        return dot < 0 ? "" : type.substring(0, dot);
+    }
+
+    /** The main class that a jar's manifest names; of a Spring Boot jar the one that its launcher starts. */
+    private static String mainOf(String jar) {
+        try (JarFile file = new JarFile(jar)) {
+            Manifest manifest = file.getManifest();
+            String started = manifest == null ? null : manifest.getMainAttributes().getValue("Start-Class");
+            String main = manifest == null ? null : manifest.getMainAttributes().getValue("Main-Class");
+            return started != null ? started : main != null ? main : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Whether the probe is in the boot loader. */

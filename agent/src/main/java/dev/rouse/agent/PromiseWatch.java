@@ -8,10 +8,12 @@ import dev.rouse.probe.Nursery;
 import dev.rouse.probe.Promises;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -47,6 +49,8 @@ final class PromiseWatch {
     private long nextId = 1;
     private long lost;
     private int searches;
+    private final Set<String> contested = new HashSet<>();
+    private final Map<String, Long> servedSince = new HashMap<>();
 
     PromiseWatch(List<Promises> libraries, Consumer<Event> events, Types types) {
         this.libraries = List.copyOf(libraries);
@@ -60,6 +64,7 @@ final class PromiseWatch {
 
     /** Looks at all that has been registered, at this time of {@link System#nanoTime}. */
     void sweep(long now) {
+        searches = SEARCH_BUDGET;
         Cell.takeFired(this::learn);
         Nursery.sweep(registration -> admit(registration, now));
         grow(now);
@@ -76,15 +81,29 @@ final class PromiseWatch {
             if (library.owns(registration)) {
                 if (library.isPending(registration)) {
                     young.add(new Young(registration, library, now));
+                    serves(registration, library, now);
                 }
                 return;
             }
         }
     }
 
+    /** A connection whose wait seems lost may serve the next request all the same: then nobody waits there any more. */
+    private void serves(Object registration, Promises library, long now) {
+        Object callback = contested.isEmpty() || searches <= 0 ? null : library.callback(registration);
+        if (callback == null) {
+            return;
+        }
+        searches--;
+        for (Sockets.Open socket : sockets.behind(callback)) {
+            if (contested.contains(socket.address())) {
+                servedSince.put(socket.address(), now);
+            }
+        }
+    }
+
     private void grow(long now) {
         int budget = TENURE_BUDGET;
-        searches = SEARCH_BUDGET;
         for (Young oldest = young.peek(); oldest != null && now - oldest.since() >= TENURE_NS; oldest = young.peek()) {
             young.remove();
             if (oldest.library().isPending(oldest.registration())) {
@@ -135,7 +154,14 @@ final class PromiseWatch {
                 dependents.add(wait.cells.dependent());
             }
         }
+        contested.clear();
+        if (servedSince.size() > MAX_TENURED) {
+            servedSince.clear();
+        }
         for (Tenured wait : tenured) {
+            if (wait.told() || wait.collected()) {
+                contested.addAll(wait.sockets(servedSince));
+            }
             boolean lost = wait.looksLost(now, old);
             boolean root = !dependents.contains(wait.cells.source());
             if (root && now - wait.since >= TELL_NS) {
@@ -165,8 +191,9 @@ final class PromiseWatch {
         if (lost || (first && wait.collected())) {
             events.accept(wait.lost(places));
         }
-        if (lost || first) {
-            events.accept(wait.sockets(now));
+        Event.SocketsSeen seen = wait.socketsToTell(now, servedSince);
+        if (seen != null) {
+            events.accept(seen);
         }
     }
 

@@ -43,7 +43,7 @@ final class Sockets {
     }
 
     /** An open connection; refers weakly to it. */
-    record Open(WeakReference<Object> socket, String address) {
+    record Open(WeakReference<Object> socket, String address, boolean multiplexed) {
         boolean isOpen() {
             Object held = socket.get();
             if (held instanceof SelectableChannel channel) {
@@ -58,11 +58,13 @@ final class Sockets {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Object> level = List.of(callback);
         seen.add(callback);
+        boolean multiplexed = false;
         for (int depth = 0; depth < DEPTH && !level.isEmpty() && seen.size() < OBJECTS; depth++) {
             List<Open> found = new ArrayList<>();
             List<Object> next = new ArrayList<>();
             for (Object object : level) {
-                Open open = open(object);
+                Open open = open(object, multiplexed);
+                multiplexed |= isMultiplexed(object);
                 if (open != null) {
                     found.add(open);
                 } else {
@@ -70,20 +72,20 @@ final class Sockets {
                 }
             }
             if (!found.isEmpty()) {
-                return found.size() == 1 ? found : List.of();
+                return found.size() == 1 ? List.copyOf(found) : List.of();
             }
             level = next;
         }
         return List.of();
     }
 
-    private static @Nullable Open open(Object object) {
+    private static @Nullable Open open(Object object, boolean multiplexed) {
         try {
             if (object instanceof SocketChannel channel && channel.isConnected()) {
-                return open(object, channel.getRemoteAddress());
+                return open(object, channel.getRemoteAddress(), multiplexed);
             }
             if (object.getClass() == Socket.class && ((Socket) object).isConnected()) {
-                return open(object, ((Socket) object).getRemoteSocketAddress());
+                return open(object, ((Socket) object).getRemoteSocketAddress(), multiplexed);
             }
         } catch (IOException e) {
             return null;
@@ -91,10 +93,18 @@ final class Sockets {
         return null;
     }
 
-    private static @Nullable Open open(Object socket, @Nullable SocketAddress remote) {
+    private static @Nullable Open open(Object socket, @Nullable SocketAddress remote, boolean multiplexed) {
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? new Open(new WeakReference<>(socket), inet.getAddress().getHostAddress() + ":" + inet.getPort())
+                ? new Open(new WeakReference<>(socket),
+                        inet.getAddress().getHostAddress() + ":" + inet.getPort(),
+                        multiplexed)
                 : null;
+    }
+
+    /** A connection that carries many requests at once serves the next one whether or not it owes an answer. */
+    private static boolean isMultiplexed(Object onTheWay) {
+        String type = onTheWay.getClass().getName();
+        return type.contains("Http2") || type.contains("http2") || type.contains("Quic");
     }
 
     private void expand(Object object, Set<Object> seen, List<Object> next) {

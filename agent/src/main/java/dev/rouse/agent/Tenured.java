@@ -6,6 +6,7 @@ import dev.rouse.probe.Cell;
 import dev.rouse.probe.Promises;
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Tenured {
     private final WeakReference<Object> callback;
     private final boolean any;
     private List<Sockets.Open> open = List.of();
+    private List<String> socketsTold = List.of();
     private boolean searched;
     private boolean told;
     private long collectedAt;
@@ -88,12 +90,24 @@ final class Tenured {
                 place.stack());
     }
 
-    Event.SocketsSeen sockets(long now) {
-        List<String> addresses = open.stream()
+    /** The connections kept waiting: those still open on which nothing has been served that began later. */
+    List<String> sockets(Map<String, Long> servedSince) {
+        return open.stream()
                 .filter(Sockets.Open::isOpen)
+                .filter(socket -> socket.multiplexed()
+                        || servedSince.getOrDefault(socket.address(), Long.MIN_VALUE) <= since)
                 .map(Sockets.Open::address)
                 .toList();
-        return new Event.SocketsSeen(now, id, addresses);
+    }
+
+    /** What to tell of them; null when that has been told. */
+    Event.@Nullable SocketsSeen socketsToTell(long now, Map<String, Long> servedSince) {
+        List<String> waiting = sockets(servedSince);
+        if (waiting.equals(socketsTold)) {
+            return null;
+        }
+        socketsTold = waiting;
+        return new Event.SocketsSeen(now, id, waiting);
     }
 
     /**

@@ -115,16 +115,10 @@ final class ThreadWatch {
         Map<Long, Thread> threads = new HashMap<>(count * 2);
         for (int i = 0; i < count; i++) {
             if (all[i].getThreadGroup() != root) {
-                threads.put(idOf(all[i]), all[i]);
+                threads.put(ThreadIds.of(all[i]), all[i]);
             }
         }
         return threads;
-    }
-
-    /** Thread.getId, which a subclass may override, is deprecated on 19 and later; threadId is not there on 17. */
-    @SuppressWarnings("deprecation")
-    private static long idOf(Thread thread) {
-        return thread.getId();
     }
 
     private void compare(Seen thread, ThreadInfo info, long cpu, long now) {
@@ -163,7 +157,7 @@ final class ThreadWatch {
     }
 
     private static String turnstile(Seen thread, WaitShape shape) {
-        return idOf(thread.thread) + " " + shape.site().name();
+        return ThreadIds.of(thread.thread) + " " + shape.site().name();
     }
 
     private void forget(Set<Long> alive, long now) {
@@ -196,7 +190,7 @@ final class ThreadWatch {
         if (lasting.isEmpty()) {
             return;
         }
-        long[] ids = lasting.stream().mapToLong(t -> idOf(t.thread)).toArray();
+        long[] ids = lasting.stream().mapToLong(t -> ThreadIds.of(t.thread)).toArray();
         ThreadInfo[] infos = threads.getThreadInfo(ids, DEPTH);
         for (int i = 0; i < infos.length; i++) {
             if (infos[i] != null) {
@@ -242,7 +236,7 @@ final class ThreadWatch {
                 thread.since,
                 shape.site(),
                 thread.thread.getName(),
-                idOf(thread.thread),
+                ThreadIds.of(thread.thread),
                 shape.source(),
                 shape.role(),
                 thread.timed(),
@@ -270,7 +264,7 @@ final class ThreadWatch {
             Seen thread = info == null ? null : waiting.get(info.getThreadId());
             if (thread != null && info != null) {
                 Thread parkedFor = locks.holder(thread.thread);
-                long holder = parkedFor == null ? info.getLockOwnerId() : idOf(parkedFor);
+                long holder = parkedFor == null ? info.getLockOwnerId() : ThreadIds.of(parkedFor);
                 boolean ended = parkedFor != null && !parkedFor.isAlive();
                 events.accept(new Event.HolderSeen(now, thread.wait, Math.max(0, holder), ended));
             }
@@ -325,7 +319,7 @@ final class ThreadWatch {
 
     /** Where a thread stands that is known to wait; null when it is not. */
     @Nullable Site siteOf(Thread thread) {
-        Seen known = seen.get(idOf(thread));
+        Seen known = seen.get(ThreadIds.of(thread));
         return known == null || known.shape == null ? null : known.shape.site();
     }
 }

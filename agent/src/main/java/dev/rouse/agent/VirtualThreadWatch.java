@@ -156,7 +156,6 @@ final class VirtualThreadWatch {
         }
     }
 
-    @SuppressWarnings("deprecation") // threadId is not there on 17
     private void describe(Thread thread, Parked wait, long now) {
         List<StackTraceElement> stack = Arrays.asList(thread.getStackTrace());
         boolean timed = wait.state == Thread.State.TIMED_WAITING;
@@ -164,14 +163,14 @@ final class VirtualThreadWatch {
         wait.shape = shape;
         if (shape.role() == Role.RESULT || shape.role() == Role.LATCH || shape.role() == Role.LOCK) {
             wait.wait = nextWait++;
-            String name = thread.getName().isEmpty() ? "virtual thread #" + thread.getId() : thread.getName();
+            String name = thread.getName().isEmpty() ? "virtual thread #" + ThreadIds.of(thread) : thread.getName();
             events.accept(new Event.WaitBegan(
                     now,
                     wait.wait,
                     wait.since,
                     shape.site(),
                     name,
-                    thread.getId(),
+                    ThreadIds.of(thread),
                     shape.source(),
                     shape.role(),
                     timed,
@@ -179,11 +178,10 @@ final class VirtualThreadWatch {
         }
     }
 
-    @SuppressWarnings("deprecation") // threadId is not there on 17
     private void tellHolder(Parked wait, Thread thread, long now) {
         if (wait.wait != 0 && wait.shape != null && wait.shape.role() == Role.LOCK) {
             Thread holder = holder(wait, thread);
-            long id = holder == null ? 0 : holder.getId();
+            long id = holder == null ? 0 : ThreadIds.of(holder);
             events.accept(new Event.HolderSeen(now, wait.wait, id, holder != null && !holder.isAlive()));
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The state of one promise, carried in the promise's own list of dependents: whoever completes the promise fires it.
  * Its fields are written before {@link #fired} is set and read after.
  */
-public final class Cell {
+public final class Cell implements Runnable {
     private static final AtomicReference<@Nullable Cell> FIRED = new AtomicReference<>();
 
     /**
@@ -57,6 +57,12 @@ public final class Cell {
     /** How often fired samples have been taken; read without order, so late by a little. */
     static int sweeps() {
         return sweeps;
+    }
+
+    /** Fires: for riders that know only the JDK's types. */
+    @Override
+    public void run() {
+        fire();
     }
 
     /** Called on the thread that completes the promise. */

@@ -1,13 +1,10 @@
 package dev.rouse.probe;
 
-/** The hooks of promise classes outside the JDK: what their instrumented methods call. */
+/** The hooks of promise classes outside the JDK, behind {@code java.util.concurrent.RouseHooks}. */
 public final class PromiseHooks {
     private static volatile Promises[] libraries = {};
 
     private PromiseHooks() {}
-
-    /** Marks the listeners by which our own cells ride in a promise. */
-    public interface Rider {}
 
     /** The libraries whose promises are watched; none after a detach. */
     public static void watch(Promises... watched) {
@@ -16,7 +13,7 @@ public final class PromiseHooks {
 
     /** Called where a listener has been added to a promise. */
     public static void listens(Object promise, Object listener) {
-        if (!Nursery.isOpen() || listener instanceof Rider) {
+        if (!Nursery.isOpen()) {
             return;
         }
         try {

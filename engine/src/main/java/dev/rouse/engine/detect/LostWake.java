@@ -36,7 +36,8 @@ final class LostWake implements Detector {
         OldAge oldAge = OldAge.of(ledger, thresholds, group);
         Orphaned orphaned = Orphaned.of(ledger, thresholds, group);
         for (Wait wait : group) {
-            Verdict verdict = wait.holderEnded() ? abandonedLock(wait) : orphaned.judge(wait);
+            Verdict verdict = abandonedLock(ledger, thresholds, wait);
+            verdict = verdict == null ? orphaned.judge(wait) : verdict;
             verdict = verdict == null ? Stillness.judge(ledger, thresholds, wait) : verdict;
             verdict = verdict == null ? oldAge.judge(wait) : verdict;
             if (verdict != null) {
@@ -46,7 +47,11 @@ final class LostWake implements Detector {
         return verdicts;
     }
 
-    private static Verdict abandonedLock(Wait wait) {
+    /** Looked at twice: between reading the holder and asking whether it lives, it may have unlocked and ended. */
+    private static @Nullable Verdict abandonedLock(Ledger ledger, Thresholds thresholds, Wait wait) {
+        if (wait.timed() || wait.holderEndedForNs(ledger.now()) < thresholds.floorNs()) {
+            return null;
+        }
         String ended = "the thread that holds the lock has ended without releasing it, and only it could";
         return new Verdict(wait, Grade.PROVEN, List.of(ended));
     }

@@ -50,8 +50,15 @@ final class OldAge {
         return history != null
                 && history.durations().total() >= thresholds.minSamples()
                 && (wait.role() == Role.RESULT || wait.role() == Role.LATCH)
+                && !wait.nobodyOnTheLine()
                 && wait.ageNs(ledger.now()) >= limit(history) + SETTLED_NS
                 && ledger.overtakenBy(wait) >= thresholds.minSamples() / 2;
+    }
+
+    /** By the time when the youngest of them came, too few had gone on: never to end is what waits do here. */
+    private boolean isCommon() {
+        long wakes = unheardOf.stream().mapToLong(Wait::wakesBefore).max().orElse(0);
+        return wakes < (long) Orphaned.COMMON * unheardOf.size();
     }
 
     private long limit(SiteHistory known) {
@@ -64,6 +71,7 @@ final class OldAge {
     LostWake.@Nullable Verdict judge(Wait wait) {
         boolean several = unheardOf.size() >= SEVERAL;
         if (history == null
+                || isCommon()
                 || !unheardOf.contains(wait)
                 || !(several || wait.ageNs(ledger.now()) >= thresholds.loneNs())) {
             return null;

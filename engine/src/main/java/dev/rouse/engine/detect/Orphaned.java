@@ -15,24 +15,29 @@ import org.jspecify.annotations.Nullable;
  * same site. Where all that waited went with the source, it is no more than suspected.
  */
 final class Orphaned {
-    /** Below this many wakes for each wait that was not, abandoning is what the site does. */
+    /** So many wakes for each orphan, and being orphaned is an exception at this site. */
     private static final int RARE = 8;
+
+    /** Fewer wakes than this for each orphan, and abandoning promises is what the site does. */
+    static final int COMMON = 2;
 
     private final Ledger ledger;
     private final Thresholds thresholds;
-    private final boolean rare;
+    private final long orphans;
+    private final long wakes;
 
-    private Orphaned(Ledger ledger, Thresholds thresholds, boolean rare) {
+    private Orphaned(Ledger ledger, Thresholds thresholds, long orphans, long wakes) {
         this.ledger = ledger;
         this.thresholds = thresholds;
-        this.rare = rare;
+        this.orphans = orphans;
+        this.wakes = wakes;
     }
 
     static Orphaned of(Ledger ledger, Thresholds thresholds, List<Wait> group) {
         long orphans = group.stream().filter(Wait::sourceCollected).count();
         SiteHistory history = ledger.history(group.get(0).site());
         long wakes = history == null ? 0 : history.wakes();
-        return new Orphaned(ledger, thresholds, wakes >= Math.max(thresholds.minSamples(), RARE * orphans));
+        return new Orphaned(ledger, thresholds, orphans, wakes);
     }
 
     LostWake.@Nullable Verdict judge(Wait wait) {
@@ -44,18 +49,21 @@ final class Orphaned {
         if (wait.blocked() && !wait.timeout()) {
             return proven(wait, collected, "a thread is blocked behind it");
         }
-        if (!rare) {
+        if (wait.nobodyOnTheLine() || wakes < Math.max(thresholds.minSamples(), COMMON * orphans)) {
             return null;
         }
         if (wait.timeout()) {
             return suspected(wait, collected, "a timeout stands by to end the wait in its place");
+        }
+        if (wakes < RARE * orphans) {
+            return suspected(wait, collected, orphans + " promises of this site went so, and about " + wakes + " did not");
         }
         if (wait.kept()) {
             return proven(wait, collected, "what waits for it is still held, and incomplete");
         }
         return wait.sockets().isEmpty()
                 ? suspected(wait, collected, "what waited for it was collected too: its callback never runs")
-                : proven(wait, collected, "the connection behind it is still open");
+                : proven(wait, collected, "the connection behind it is still open, and serves nothing else");
     }
 
     private LostWake.Verdict proven(Wait wait, String collected, String waiting) {

@@ -69,8 +69,9 @@ public final class Ledger {
             return;
         }
         SiteHistory history = sites.get(began.site());
-        long before = history == null ? 0 : history.durations().total();
-        waits.put(began.waitId(), new Wait(began, before));
+        long samples = history == null ? 0 : history.durations().total();
+        long wakes = history == null ? 0 : history.wakes();
+        waits.put(began.waitId(), new Wait(began, samples, wakes));
     }
 
     private void wake(Event.WakeSampled wake) {
@@ -141,7 +142,7 @@ public final class Ledger {
     /** How many wakes of the same site were sampled while this wait went on waiting. */
     public long overtakenBy(Wait wait) {
         SiteHistory history = sites.get(wait.site());
-        return history == null ? 0 : history.durations().total() - wait.wakesBefore();
+        return history == null ? 0 : history.durations().total() - wait.samplesBefore();
     }
 
     public Surroundings surroundings() {

@@ -9,6 +9,7 @@ public final class Wait {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Event.WaitBegan began;
+    private final long samplesBefore;
     private final long wakesBefore;
     private long collectedAt = NEVER;
     private @Nullable Site made;
@@ -17,11 +18,13 @@ public final class Wait {
     private boolean timeout;
     private long holder;
     private long holderSince = NEVER;
-    private boolean holderEnded;
+    private long endedSince = NEVER;
     private List<String> sockets = List.of();
+    private boolean nobodyOnTheLine;
 
-    Wait(Event.WaitBegan began, long wakesBefore) {
+    Wait(Event.WaitBegan began, long samplesBefore, long wakesBefore) {
         this.began = began;
+        this.samplesBefore = samplesBefore;
         this.wakesBefore = wakesBefore;
     }
 
@@ -38,10 +41,11 @@ public final class Wait {
             holder = event.holderTaskId();
             holderSince = event.at();
         }
-        holderEnded = event.ended();
+        endedSince = !event.ended() ? NEVER : endedSince == NEVER ? event.at() : endedSince;
     }
 
     void sockets(List<String> seen) {
+        nobodyOnTheLine = seen.isEmpty() && (nobodyOnTheLine || !sockets.isEmpty());
         sockets = seen;
     }
 
@@ -89,6 +93,11 @@ public final class Wait {
         return sockets;
     }
 
+    /** Whether the connections it kept waiting have been closed, or have gone on to serve something else. */
+    public boolean nobodyOnTheLine() {
+        return nobodyOnTheLine;
+    }
+
     /** Whether the collector has taken the source while it was incomplete. */
     public boolean sourceCollected() {
         return collectedAt != NEVER;
@@ -124,9 +133,9 @@ public final class Wait {
         return holder;
     }
 
-    /** Whether the task that holds the lock has ended without releasing it. */
-    public boolean holderEnded() {
-        return holderEnded;
+    /** For how long the task that holds the lock has been seen to have ended, in nanoseconds; 0 when it has not. */
+    public long holderEndedForNs(long now) {
+        return endedSince == NEVER ? 0 : now - endedSince;
     }
 
     /** For how long the same task has been seen to hold it, in nanoseconds. */
@@ -135,7 +144,12 @@ public final class Wait {
     }
 
     /** How many wakes of this site were sampled before this wait came to be followed. */
-    long wakesBefore() {
+    long samplesBefore() {
+        return samplesBefore;
+    }
+
+    /** How many waits of this site had gone on before this one came to be followed, as far as the samples tell. */
+    public long wakesBefore() {
         return wakesBefore;
     }
 }
