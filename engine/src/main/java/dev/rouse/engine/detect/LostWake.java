@@ -36,7 +36,8 @@ final class LostWake implements Detector {
         OldAge oldAge = OldAge.of(ledger, thresholds, group);
         Orphaned orphaned = Orphaned.of(ledger, thresholds, group);
         for (Wait wait : group) {
-            Verdict verdict = wait.holderEnded() ? abandonedLock(wait) : orphaned.judge(wait);
+            boolean abandoned = wait.holderEndedForNs(ledger.now()) >= thresholds.floorNs();
+            Verdict verdict = abandoned ? abandonedLock(wait) : orphaned.judge(wait);
             verdict = verdict == null ? Stillness.judge(ledger, thresholds, wait) : verdict;
             verdict = verdict == null ? oldAge.judge(wait) : verdict;
             if (verdict != null) {
@@ -46,6 +47,7 @@ final class LostWake implements Detector {
         return verdicts;
     }
 
+    /** Once is not enough: a holder may release its lock and end between the two readings of one look. */
     private static Verdict abandonedLock(Wait wait) {
         String ended = "the thread that holds the lock has ended without releasing it, and only it could";
         return new Verdict(wait, Grade.PROVEN, List.of(ended));

@@ -17,7 +17,7 @@ public final class Wait {
     private boolean timeout;
     private long holder;
     private long holderSince = NEVER;
-    private boolean holderEnded;
+    private long holderEndedAt = NEVER;
     private List<String> sockets = List.of();
 
     Wait(Event.WaitBegan began, long wakesBefore) {
@@ -37,8 +37,13 @@ public final class Wait {
         if (holder != event.holderTaskId()) {
             holder = event.holderTaskId();
             holderSince = event.at();
+            holderEndedAt = NEVER;
         }
-        holderEnded = event.ended();
+        if (!event.ended()) {
+            holderEndedAt = NEVER;
+        } else if (holderEndedAt == NEVER) {
+            holderEndedAt = event.at();
+        }
     }
 
     void sockets(List<String> seen) {
@@ -124,9 +129,9 @@ public final class Wait {
         return holder;
     }
 
-    /** Whether the task that holds the lock has ended without releasing it. */
-    public boolean holderEnded() {
-        return holderEnded;
+    /** For how long the task that holds the lock has been seen to have ended, in nanoseconds; 0 when it has not. */
+    public long holderEndedForNs(long now) {
+        return holderEndedAt == NEVER ? 0 : now - holderEndedAt;
     }
 
     /** For how long the same task has been seen to hold it, in nanoseconds. */
