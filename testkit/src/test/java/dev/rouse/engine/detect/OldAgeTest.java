@@ -89,6 +89,16 @@ class OldAgeTest {
     }
 
     @Test
+    void isSilentBelowTenTimesWhatTheSiteUsuallyTakes() {
+        story.wakes(100, RESPOND, REPLY, 1_000);
+        story.wait(RESPOND).times(3).begins();
+        story.wakes(100, RESPOND, REPLY, 1_000);
+
+        assertThat(story.at(11.999).told()).isEmpty();
+        assertThat(story.at(12).told()).startsWith("suspected");
+    }
+
+    @Test
     void isSilentAboutConditionsWorkersAndTimers() {
         for (Role role : Role.values()) {
             if (role != Role.RESULT && role != Role.LATCH) {

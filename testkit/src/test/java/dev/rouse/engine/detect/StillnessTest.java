@@ -71,6 +71,13 @@ class StillnessTest {
         }
 
         @Test
+        void isSilentWhileHousekeepingTicks() {
+            aWait().of(Role.SIGNAL).begins();
+
+            assertThat(toldAt(60, Around.quietFor(30).tickers(1))).isEmpty();
+        }
+
+        @Test
         void isSilentWhileAConnectionLeadsOut() {
             aWait().begins();
             story.wait("timed").by("b").timed().begins();
