@@ -3,6 +3,7 @@ package dev.rouse.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FunctionSiteTest {
@@ -67,5 +68,22 @@ class FunctionSiteTest {
 
         assertThat(sampled).isEqualTo(256 / 64);
         assertThat(stoodFor).isEqualTo(256);
+    }
+
+    @Test
+    void samplesFourTimesBetweenTwoSweepsAndLetsTheNextSampleStandForWhatItSkipped() {
+        class Callback {}
+        FunctionSite site = FunctionSite.of(new Callback());
+        for (int i = 1; i <= 32; i++) {
+            assertThat(site.stands(i)).isEqualTo(1);
+        }
+
+        Cell.takeFired(cell -> {});
+        assertThat(IntStream.range(0, 7 * 64).map(site::stands).filter(stands -> stands > 0))
+                .containsExactly(64, 64, 64, 64);
+
+        Cell.takeFired(cell -> {});
+        assertThat(site.stands(64)).isEqualTo(64 + 3 * 64);
+        assertThat(site.stands(64)).isEqualTo(64);
     }
 }
