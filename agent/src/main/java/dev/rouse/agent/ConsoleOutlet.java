@@ -40,7 +40,7 @@ final class ConsoleOutlet implements Outlet {
 
     private synchronized void send(String line) {
         try {
-            out.write(line.replace('\n', ' '));
+            out.write(line.replace('\n', ' ').replace('\r', ' '));
             out.write('\n');
             out.flush();
         } catch (IOException e) {

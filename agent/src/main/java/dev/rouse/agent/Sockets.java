@@ -1,5 +1,6 @@
 package dev.rouse.agent;
 
+import dev.rouse.engine.model.Site;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
@@ -79,9 +80,11 @@ final class Sockets {
         return List.of();
     }
 
+    /** A channel of the host's own class is looked through like any object: asking it would call the host. */
     private static @Nullable Open open(Object object, boolean multiplexed) {
         try {
-            if (object instanceof SocketChannel channel && channel.isConnected()) {
+            boolean jdk = Site.isJdk(object.getClass().getName());
+            if (jdk && object instanceof SocketChannel channel && channel.isConnected()) {
                 return open(object, channel.getRemoteAddress(), multiplexed);
             }
             if (object.getClass() == Socket.class && ((Socket) object).isConnected()) {

@@ -22,13 +22,14 @@ public record Site(String name) {
     }
 
     /**
-     * The site of a stack: its innermost frame outside the JDK, or its innermost frame when the JDK alone is on it.
+     * The site of a stack: its innermost frame outside the JDK, or its innermost frame when the JDK alone is on it. The
+     * class that the JVM makes for a lambda is passed over: it has another name in each run.
      *
      * @return null for an empty stack
      */
     public static @Nullable Site of(List<StackTraceElement> stack) {
         for (StackTraceElement frame : stack) {
-            if (!isJdk(frame.getClassName())) {
+            if (!isJdk(frame.getClassName()) && !frame.getClassName().contains("$$Lambda")) {
                 return of(frame);
             }
         }

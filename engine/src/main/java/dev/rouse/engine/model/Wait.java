@@ -18,7 +18,7 @@ public final class Wait {
     private boolean timeout;
     private long holder;
     private long holderSince = NEVER;
-    private long endedSince = NEVER;
+    private long holderEndedAt = NEVER;
     private List<String> sockets = List.of();
     private boolean nobodyOnTheLine;
 
@@ -40,8 +40,13 @@ public final class Wait {
         if (holder != event.holderTaskId()) {
             holder = event.holderTaskId();
             holderSince = event.at();
+            holderEndedAt = NEVER;
         }
-        endedSince = !event.ended() ? NEVER : endedSince == NEVER ? event.at() : endedSince;
+        if (!event.ended()) {
+            holderEndedAt = NEVER;
+        } else if (holderEndedAt == NEVER) {
+            holderEndedAt = event.at();
+        }
     }
 
     void sockets(List<String> seen) {
@@ -135,7 +140,7 @@ public final class Wait {
 
     /** For how long the task that holds the lock has been seen to have ended, in nanoseconds; 0 when it has not. */
     public long holderEndedForNs(long now) {
-        return endedSince == NEVER ? 0 : now - endedSince;
+        return holderEndedAt == NEVER ? 0 : now - holderEndedAt;
     }
 
     /** For how long the same task has been seen to hold it, in nanoseconds. */
