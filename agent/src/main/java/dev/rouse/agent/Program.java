@@ -21,7 +21,8 @@ final class Program {
     private static String mainOf(String jar) {
         try (JarFile file = new JarFile(jar)) {
             Manifest manifest = file.getManifest();
-            String started = manifest == null ? null : manifest.getMainAttributes().getValue("Start-Class");
+            String started =
+                    manifest == null ? null : manifest.getMainAttributes().getValue("Start-Class");
             String main = manifest == null ? null : manifest.getMainAttributes().getValue("Main-Class");
             return started != null ? started : main != null ? main : "";
         } catch (IOException e) {

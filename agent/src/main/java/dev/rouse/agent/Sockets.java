@@ -98,7 +98,8 @@ final class Sockets {
 
     private static @Nullable Open open(Object socket, @Nullable SocketAddress remote, boolean multiplexed) {
         return remote instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? new Open(new WeakReference<>(socket),
+                ? new Open(
+                        new WeakReference<>(socket),
                         inet.getAddress().getHostAddress() + ":" + inet.getPort(),
                         multiplexed)
                 : null;

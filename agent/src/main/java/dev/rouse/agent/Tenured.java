@@ -94,8 +94,8 @@ final class Tenured {
     List<String> sockets(Map<String, Long> servedSince) {
         return open.stream()
                 .filter(Sockets.Open::isOpen)
-                .filter(socket -> socket.multiplexed()
-                        || servedSince.getOrDefault(socket.address(), Long.MIN_VALUE) <= since)
+                .filter(socket ->
+                        socket.multiplexed() || servedSince.getOrDefault(socket.address(), Long.MIN_VALUE) <= since)
                 .map(Sockets.Open::address)
                 .toList();
     }

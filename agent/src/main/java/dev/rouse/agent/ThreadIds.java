@@ -2,7 +2,9 @@ package dev.rouse.agent;
 
 import java.lang.reflect.Field;
 
-/** Reads the identity of a thread from its field: getId may be overridden by the host, and threadId is not there on 17. */
+/**
+ * Reads the identity of a thread from its field: getId may be overridden by the host, and threadId is not there on 17.
+ */
 final class ThreadIds {
     private static final Field TID = field();
 

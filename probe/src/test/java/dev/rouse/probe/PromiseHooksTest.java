@@ -42,14 +42,6 @@ class PromiseHooksTest {
     }
 
     @Test
-    void leavesItsOwnRidersOut() {
-        PromiseHooks.listens("promise", new PromiseHooks.Rider() {});
-
-        assertThat(sweep()).isEmpty();
-        assertThat(riding).isEmpty();
-    }
-
-    @Test
     void samplesABlockingWaitWithItsStackWhileThereAreCredits() {
         for (int i = 0; i < 60; i++) {
             PromiseHooks.blocks("promise");

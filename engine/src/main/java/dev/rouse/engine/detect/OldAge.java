@@ -55,10 +55,11 @@ final class OldAge {
                 && ledger.overtakenBy(wait) >= thresholds.minSamples() / 2;
     }
 
-    /** By the time when the youngest of them came, too few had gone on: never to end is what waits do here. */
+    /** Too few had gone on when the youngest of them came, and have since: never to end is what waits do here. */
     private boolean isCommon() {
-        long wakes = unheardOf.stream().mapToLong(Wait::wakesBefore).max().orElse(0);
-        return wakes < (long) Orphaned.COMMON * unheardOf.size();
+        long before = unheardOf.stream().mapToLong(Wait::wakesBefore).max().orElse(0);
+        long all = history == null ? 0 : history.wakes();
+        return before < (long) Orphaned.COMMON * unheardOf.size() && all < (long) Orphaned.RARE * unheardOf.size();
     }
 
     private long limit(SiteHistory known) {

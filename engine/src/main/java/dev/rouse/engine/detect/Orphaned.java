@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Orphaned {
     /** So many wakes for each orphan, and being orphaned is an exception at this site. */
-    private static final int RARE = 8;
+    static final int RARE = 8;
 
     /** Fewer wakes than this for each orphan, and abandoning promises is what the site does. */
     static final int COMMON = 2;
@@ -56,7 +56,8 @@ final class Orphaned {
             return suspected(wait, collected, "a timeout stands by to end the wait in its place");
         }
         if (wakes < RARE * orphans) {
-            return suspected(wait, collected, orphans + " promises of this site went so, and about " + wakes + " did not");
+            return suspected(
+                    wait, collected, orphans + " promises of this site went so, and about " + wakes + " did not");
         }
         if (wait.kept()) {
             return proven(wait, collected, "what waits for it is still held, and incomplete");

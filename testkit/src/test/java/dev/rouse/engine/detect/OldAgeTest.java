@@ -55,11 +55,22 @@ class OldAgeTest {
 
     @Test
     void isSilentWithTooFewSamples() {
+        story.wakes(8, RESPOND, REPLY, 3);
         story.wait(RESPOND).times(3).begins();
-        story.wakes(15, RESPOND, REPLY, 3);
+        story.wakes(7, RESPOND, REPLY, 3);
 
         assertThat(story.at(60).told()).isEmpty();
         assertThat(story.wakes(1, RESPOND, REPLY, 3).told()).startsWith("suspected");
+    }
+
+    @Test
+    void isSilentWhereHalfOfAllWaitsNeverEnd() {
+        for (int second = 0; second < 20; second++) {
+            story.at(second).wakes(50, RESPOND, REPLY, 3);
+            story.wait(RESPOND).times(50).begins();
+        }
+
+        assertThat(story.told()).isEmpty();
     }
 
     @Test
