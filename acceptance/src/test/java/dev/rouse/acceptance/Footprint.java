@@ -5,6 +5,8 @@ import dev.rouse.testkit.Jdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,11 +15,14 @@ import java.util.regex.Pattern;
  *
  * @param loaders class loaders that are alive, but for those that JDK 17 makes to speed up reflective calls
  * @param classes classes that they hold
- * @param metaspace bytes that these use
+ * @param metaspace bytes that these use; each change of a class also frees blocks, which wait for the next and do not
+ *     count
  * @param threads platform threads
  */
 record Footprint(long loaders, long classes, long metaspace, long threads) {
-    private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)\\s+(\\d+)\\s+(\\d+)\\s+(\\d+)");
+    private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)\\s+(\\d+)");
+    private static final Pattern METASPACE =
+            Pattern.compile("Both:.*?(\\d+) bytes \\([^)]*\\) used.*?deallocated: \\d+ blocks with (\\d+) bytes");
     private static final Pattern REFLECTION = Pattern.compile("jdk\\.internal\\.reflect\\.DelegatingClassLoader");
     private static final Pattern THREAD = Pattern.compile("^\"[^\n]*\" #\\d+", Pattern.MULTILINE);
 
@@ -34,19 +39,35 @@ record Footprint(long loaders, long classes, long metaspace, long threads) {
                 Long.parseLong(total.group(1))
                         - REFLECTION.matcher(loaders).results().count(),
                 Long.parseLong(total.group(2)),
-                Long.parseLong(total.group(4)),
+                metaspace(jcmd(child, jdk, "VM.metaspace", "scale=1")),
                 THREAD.matcher(threads(child, jdk)).results().count());
+    }
+
+    private static long metaspace(String report) {
+        Matcher both = METASPACE.matcher(report);
+        if (!both.find()) {
+            throw new AssertionError("no metaspace in " + report);
+        }
+        return Long.parseLong(both.group(1)) - Long.parseLong(both.group(2));
     }
 
     static String threads(ChildJvm child, Jdk jdk) {
         return jcmd(child, jdk, "Thread.print");
     }
 
-    private static String jcmd(ChildJvm child, Jdk jdk, String command) {
+    /** How many objects of a class are alive. */
+    static long instances(ChildJvm child, Jdk jdk, String type) {
+        Matcher line = Pattern.compile("(\\d+)\\s+\\d+\\s+" + Pattern.quote(type) + "\\b")
+                .matcher(jcmd(child, jdk, "GC.class_histogram"));
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
+    }
+
+    private static String jcmd(ChildJvm child, Jdk jdk, String... command) {
+        List<String> words = new ArrayList<>(List.of(jdk.tool("jcmd").toString(), Long.toString(child.pid())));
+        words.addAll(List.of(command));
         try {
-            Process process = new ProcessBuilder(jdk.tool("jcmd").toString(), Long.toString(child.pid()), command)
-                    .redirectErrorStream(true)
-                    .start();
+            Process process =
+                    new ProcessBuilder(words).redirectErrorStream(true).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,6 +12,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent inside the host: one thread that sweeps, looks, examines and reports, until it is told to leave. It fails
@@ -24,12 +26,12 @@ public final class Guest implements Runnable, AutoCloseable {
     private final Instrumentation instrumentation;
     private final Settings settings;
     private final Outlet outlet;
-    private final Runnable left;
+    private final Consumer<AutoCloseable> left;
     private final Transformer transformer;
     private volatile boolean leaving;
     private volatile boolean gone;
 
-    private Guest(Instrumentation instrumentation, Settings settings, Outlet outlet, Runnable left) {
+    private Guest(Instrumentation instrumentation, Settings settings, Outlet outlet, Consumer<AutoCloseable> left) {
         this.instrumentation = instrumentation;
         this.settings = settings;
         this.outlet = outlet;
@@ -41,9 +43,11 @@ public final class Guest implements Runnable, AutoCloseable {
      * Starts the watch.
      *
      * @param options the agent's options, {@code key=value,...}
-     * @param left called when the agent has left
+     * @param left called with the guest when it has left
+     * @return null when it could not be installed and has left at once
      */
-    public static Guest enter(Instrumentation instrumentation, String options, Runnable left) throws Exception {
+    public static @Nullable Guest enter(Instrumentation instrumentation, String options, Consumer<AutoCloseable> left)
+            throws Exception {
         Settings settings = Settings.parse(options);
         Outlet outlet = outlet(settings);
         Guest guest = new Guest(instrumentation, settings, outlet, left);
@@ -54,7 +58,7 @@ public final class Guest implements Runnable, AutoCloseable {
             outlet.refused("the agent could not install and leaves the service as it was: " + rootOf(e)
                     + "; see 'rouse doctor'");
             guest.leave("nothing was changed");
-            return guest;
+            return null;
         }
         guest.start();
         return guest;
@@ -185,10 +189,10 @@ public final class Guest implements Runnable, AutoCloseable {
         } catch (Throwable t) {
             outlet.note("could not leave cleanly: " + t);
         }
-        left.run();
+        gone = true; // before left, whose lock whoever waits in close holds
+        left.accept(this);
         outlet.bye(summary);
         outlet.close();
-        gone = true;
         closeLoader();
     }
 
@@ -197,7 +201,8 @@ public final class Guest implements Runnable, AutoCloseable {
             try {
                 loader.close();
             } catch (IOException e) {
-                gone = true;
+                // the jar stays open until the loader is collected
+                return;
             }
         }
     }

@@ -128,13 +128,12 @@ final class NettyPromises implements Promises {
         if (netty == null || !isPending(promise)) {
             return null;
         }
-        for (Object listener : listeners(netty, promise)) {
-            if (rider.isInstance(listener)) {
-                return cell(listener);
-            }
+        Object present = riderOf(netty, promise);
+        if (present != null) {
+            return cell(present);
         }
         Cell cell = Cell.watching();
-        ride(promise, cell);
+        mount(netty, promise, cell);
         return cell;
     }
 
@@ -146,12 +145,25 @@ final class NettyPromises implements Promises {
         }
     }
 
+    private @Nullable Object riderOf(Netty netty, Object promise) {
+        for (Object listener : listeners(netty, promise)) {
+            if (rider.isInstance(listener)) {
+                return listener;
+            }
+        }
+        return null;
+    }
+
+    /** One rider a promise: a channel's closeFuture lives long, and its other listeners come and go. */
     @Override
     public void ride(Object promise, Cell cell) {
         Netty netty = copy(promise.getClass());
-        if (netty == null) {
-            return;
+        if (netty != null && riderOf(netty, promise) == null) {
+            mount(netty, promise, cell);
         }
+    }
+
+    private void mount(Netty netty, Object promise, Cell cell) {
         try {
             Object rider = netty.rider().newInstance(cell);
             synchronized (promise) {

@@ -3,6 +3,7 @@ package dev.rouse.agent;
 import java.lang.instrument.Instrumentation;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +34,19 @@ public final class RouseAgent {
             URL jar = RouseAgent.class.getProtectionDomain().getCodeSource().getLocation();
             URLClassLoader loader = new URLClassLoader("rouse", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
             guest = (AutoCloseable) Class.forName("dev.rouse.agent.Guest", true, loader)
-                    .getMethod("enter", Instrumentation.class, String.class, Runnable.class)
-                    .invoke(null, instrumentation, options == null ? "" : options, (Runnable) RouseAgent::left);
+                    .getMethod("enter", Instrumentation.class, String.class, Consumer.class)
+                    .invoke(null, instrumentation, options == null ? "" : options, (Consumer<AutoCloseable>)
+                            RouseAgent::left);
         } catch (Throwable t) {
             System.err.println("rouse: the agent could not start and leaves the service as it is: " + rootOf(t));
         }
     }
 
-    private static synchronized void left() {
-        guest = null;
+    /** Lets go of a guest that has left, unless another one has taken its place. */
+    private static synchronized void left(AutoCloseable former) {
+        if (guest == former) {
+            guest = null;
+        }
     }
 
     private static Throwable rootOf(Throwable t) {

@@ -39,6 +39,17 @@ final class Tenured {
         boolean fired() {
             return source.fired() || (dependent != null && dependent.fired());
         }
+
+        /** Written out for the reason told at {@link dev.rouse.engine.model.Site#equals}. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Cells cells && source == cells.source && dependent == cells.dependent;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * System.identityHashCode(source) + System.identityHashCode(dependent);
+        }
     }
 
     Tenured(long id, long since, Places.Place place, Cells cells, Promises library, Object registration) {

@@ -34,7 +34,7 @@ final class RouseFutures implements Promises {
                 FunctionSite site = FunctionSite.of(function);
                 int stands = site.stands(place);
                 if (stands > 0) {
-                    ride(source, Cell.sampling(site, stands));
+                    ride(source, Cell.sampling(site, stands), wait);
                 }
             }
         } catch (Throwable t) {
@@ -48,7 +48,7 @@ final class RouseFutures implements Promises {
             return;
         }
         try {
-            ride(source, Cell.sampling(new Throwable(), 1));
+            ride(source, Cell.sampling(new Throwable(), 1), signaller);
         } catch (Throwable t) {
             Nursery.fail(t);
         }
@@ -56,11 +56,11 @@ final class RouseFutures implements Promises {
 
     @Override
     public void ride(Object promise, Cell cell) {
-        ride((CompletableFuture<?>) promise, cell);
+        ride((CompletableFuture<?>) promise, cell, null);
     }
 
-    private static Cell ride(CompletableFuture<?> source, Cell cell) {
-        RouseCompletion rider = new RouseCompletion(cell);
+    private static Cell ride(CompletableFuture<?> source, Cell cell, Completion wait) {
+        RouseCompletion rider = new RouseCompletion(cell, wait);
         while (!source.tryPushStack(rider)) {
             if (source.result != null) {
                 cell.settle();
@@ -170,11 +170,11 @@ final class RouseFutures implements Promises {
         CompletableFuture<?> future = (CompletableFuture<?>) promise;
         int seen = 0;
         for (Completion c = future.stack; c != null && seen < MANY; c = c.next, seen++) {
-            if (c instanceof RouseCompletion rider) {
+            if (c instanceof RouseCompletion rider && rider.wait == null) {
                 return rider.cell;
             }
         }
-        return future.result != null ? null : ride(future, Cell.watching());
+        return future.result != null ? null : ride(future, Cell.watching(), null);
     }
 
     @Override

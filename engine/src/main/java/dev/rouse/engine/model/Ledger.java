@@ -125,10 +125,10 @@ public final class Ledger {
 
     /** The waits grouped by site and source: what a finding reports as one. */
     public Collection<List<Wait>> groups(Iterable<Wait> chosen) {
-        record Key(Site site, String source) {}
-        Map<Key, List<Wait>> groups = new LinkedHashMap<>();
+        // A list, not a record, for the reason told at Site.equals.
+        Map<List<Object>, List<Wait>> groups = new LinkedHashMap<>();
         for (Wait wait : chosen) {
-            groups.computeIfAbsent(new Key(wait.site(), wait.source()), key -> new ArrayList<>())
+            groups.computeIfAbsent(List.of(wait.site(), wait.source()), key -> new ArrayList<>())
                     .add(wait);
         }
         return groups.values();

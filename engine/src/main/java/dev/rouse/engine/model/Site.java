@@ -45,6 +45,20 @@ public record Site(String name) {
                 || className.startsWith("com.sun.");
     }
 
+    /**
+     * Written out, since the JDK's own for records would hold on to the agent after it has left: a static method handle
+     * in {@code java.lang.runtime.ObjectMethods} remembers the last record that was linked (softly since JDK-8078641).
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Site site && name.equals(site.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return name;
