@@ -80,6 +80,11 @@ final class NettyPromises implements Promises {
     }
 
     @Override
+    public boolean onlyComputes(Object registration) {
+        return false;
+    }
+
+    @Override
     public @Nullable Object callback(Object registration) {
         Netty netty = copy(registration.getClass());
         return netty == null ? null : firstListener(netty, registration);

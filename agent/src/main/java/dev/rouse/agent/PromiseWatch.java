@@ -147,7 +147,7 @@ final class PromiseWatch {
         Set<Cell> dependents = new HashSet<>();
         for (Iterator<Tenured> all = tenured.iterator(); all.hasNext(); ) {
             Tenured wait = all.next();
-            if (wait.cells.fired()) {
+            if (wait.cells.fired() || wait.abandoned()) {
                 all.remove();
                 end(wait, now);
             } else if (wait.cells.dependent() != null) {
@@ -163,8 +163,11 @@ final class PromiseWatch {
                 contested.addAll(wait.sockets(servedSince));
             }
             boolean lost = wait.looksLost(now, old);
+            if (wait.undecided() && wait.told()) {
+                events.accept(wait.takenBack(now));
+            }
             boolean root = !dependents.contains(wait.cells.source());
-            if (root && now - wait.since >= TELL_NS) {
+            if (root && !wait.undecided() && now - wait.since >= TELL_NS) {
                 tell(wait, now, lost);
             }
         }

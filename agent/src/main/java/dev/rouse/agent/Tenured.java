@@ -25,6 +25,7 @@ final class Tenured {
     private final Promises library;
     private final WeakReference<Object> callback;
     private final boolean any;
+    private final boolean onlyComputes;
     private List<Sockets.Open> open = List.of();
     private List<String> socketsTold = List.of();
     private boolean searched;
@@ -68,10 +69,30 @@ final class Tenured {
         this.dependent = behind == null ? null : new WeakReference<>(behind);
         this.callback = new WeakReference<>(library.callback(registration));
         this.any = library.isForAny(registration);
+        this.onlyComputes = library.onlyComputes(registration);
     }
 
     boolean told() {
         return told;
+    }
+
+    /**
+     * Its value would have gone to nobody: the loser of a race, for one. It went with its source and is no wait any
+     * more.
+     */
+    boolean abandoned() {
+        return onlyComputes && collected() && dependent() == null;
+    }
+
+    /** Collected, but it is not sure yet whether {@linkplain #abandoned abandoned}, so there is nothing to tell. */
+    boolean undecided() {
+        return onlyComputes && collected() && !blocked && !kept;
+    }
+
+    /** Takes back that the ledger was told of it. */
+    Event.WaitEnded takenBack(long now) {
+        told = false;
+        return new Event.WaitEnded(now, id);
     }
 
     boolean collected() {

@@ -160,6 +160,16 @@ final class RouseFutures implements Promises {
     }
 
     @Override
+    public boolean onlyComputes(Object registration) {
+        Completion wait = whole(registration);
+        return function(wait) == null
+                || wait instanceof CompletableFuture.UniApply
+                || wait instanceof CompletableFuture.BiApply
+                || wait instanceof CompletableFuture.OrApply
+                || wait instanceof CompletableFuture.UniExceptionally;
+    }
+
+    @Override
     public Object callback(Object registration) {
         Completion wait = whole(registration);
         return wait == null ? null : function(wait);

@@ -25,6 +25,9 @@ public interface Promises {
     /** The promise that this wait would complete; null when there is none. */
     @Nullable Object dependent(Object registration);
 
+    /** Whether all that this wait does is to compute a value: if nobody holds what it completes, nobody misses it. */
+    boolean onlyComputes(Object registration);
+
     /** The host's function that this wait would run; null for plumbing. */
     @Nullable Object callback(Object registration);
 

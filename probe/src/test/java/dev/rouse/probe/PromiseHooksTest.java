@@ -110,6 +110,11 @@ class PromiseHooksTest {
         }
 
         @Override
+        public boolean onlyComputes(Object registration) {
+            return false;
+        }
+
+        @Override
         public @Nullable Object callback(Object registration) {
             return null;
         }
