@@ -27,6 +27,9 @@ class AttachDetachTest {
     /** JDK 17 loads a dozen classes of its own at the sixteenth call of one reflected method. */
     private static final int SETTLED = 20;
 
+    /** Bytes; the JVM frees a changed method's old versions when it likes: 1.2 MB up and down were seen on JDK 17. */
+    private static final long SWING = 3 << 20;
+
     @TempDir
     Path directory;
 
@@ -52,7 +55,7 @@ class AttachDetachTest {
             assertThat(last.loaders()).as("class loaders").isEqualTo(untouched.loaders());
             assertThat(last.classes()).as("classes").isLessThanOrEqualTo(settled.classes() + 15);
             assertThat(last.threads()).as("threads").isLessThanOrEqualTo(settled.threads());
-            assertThat(last.metaspace()).as("metaspace").isLessThan(settled.metaspace() + (1 << 20));
+            assertThat(last.metaspace()).as("metaspace").isLessThan(settled.metaspace() + SWING);
             assertThat(Footprint.threads(service, jdk)).doesNotContainIgnoringCase("\"rouse");
             assertThat(after).as("answers a second, %d before", before).isGreaterThan(before / 2);
         }
