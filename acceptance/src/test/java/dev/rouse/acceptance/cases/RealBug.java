@@ -1,7 +1,9 @@
 package dev.rouse.acceptance.cases;
 
 import dev.rouse.testkit.Library;
+import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
 
 /** The real bugs: a program, a library, a version that has the bug and one that has not. */
 public enum RealBug {
@@ -62,5 +64,15 @@ public enum RealBug {
     /** Whether a run's output says that the bug has not happened. */
     public static boolean isAbsent(String line) {
         return line.equals(Outcome.ABSENT);
+    }
+
+    /**
+     * Skips, and says why, when a version without the bug hung all the same: Failsafe 2.4.1 has a race of its own,
+     * which hung in 1 of 48 runs on a busy machine with no agent at all.
+     */
+    public void assumeNotRacy(Library library, List<String> out) {
+        boolean race =
+                this == FAILSAFE_303 && library.equals(fixed()) && out.stream().anyMatch(RealBug::isReproduced);
+        Assumptions.assumeFalse(race, "this release of Failsafe hung by a race of its own: " + out);
     }
 }
