@@ -28,6 +28,7 @@ public final class Guest implements Runnable, AutoCloseable {
     private final Outlet outlet;
     private final Consumer<AutoCloseable> left;
     private final Transformer transformer;
+    private boolean failureSaid;
     private volatile boolean leaving;
     private volatile boolean gone;
 
@@ -169,8 +170,6 @@ public final class Guest implements Runnable, AutoCloseable {
         analysis.finish(System.nanoTime());
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
     }
-
-    private boolean failureSaid;
 
     private void sayFailure() {
         String failure = Nursery.failure();

@@ -92,6 +92,7 @@ final class Tenured {
     /** Takes back that the ledger was told of it. */
     Event.WaitEnded takenBack(long now) {
         told = false;
+        socketsTold = List.of();
         return new Event.WaitEnded(now, id);
     }
 
