@@ -13,7 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of ours that answers each line with a line, and ends when its standard input does. */
+/** A JVM of ours that answers each question with a line, and ends when its standard input does. */
 final class Child implements AutoCloseable {
     private static final int PATIENCE_S = 60;
     private static final String GONE = "";
@@ -70,9 +70,14 @@ final class Child implements AutoCloseable {
     }
 
     String ask() throws IOException {
-        in.write("?\n");
-        in.flush();
+        say("?");
         return answer();
+    }
+
+    /** A line that gets no answer. */
+    void say(String line) throws IOException {
+        in.write(line + "\n");
+        in.flush();
     }
 
     private String answer() throws IOException {

@@ -34,11 +34,21 @@ final class LoadedService implements AutoCloseable {
         }
     }
 
+    /** A window with the hooks of the agent in the service {@code open} or {@code closed}. */
+    Measured window(String hooks, int seconds) throws IOException {
+        service.say(hooks);
+        return window(seconds);
+    }
+
     Measured window() throws IOException {
+        return window(run.options().seconds());
+    }
+
+    private Measured window(int seconds) throws IOException {
         load.ask();
         Machine.Look look = Machine.Look.now(service, load);
         Usage before = Usage.parse(service.ask());
-        Run.pause(run.options().seconds());
+        Run.pause(seconds);
         Usage after = Usage.parse(service.ask());
         run.machine().window(look, Machine.Look.now(service, load));
         Map<Metric, Double> values = new EnumMap<>(after.since(before).values());

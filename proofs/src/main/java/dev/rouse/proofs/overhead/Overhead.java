@@ -37,6 +37,9 @@ public final class Overhead {
         if (options.wants("http")) {
             add("HTTP service, separate processes", jdk, LoadedService.rounds(run));
         }
+        if (options.wants("hooks")) {
+            add("HTTP service, hooks opened and closed in one process", jdk, Hooks.rounds(run));
+        }
         if (options.wants("toggle")) {
             add("HTTP service, attached and detached in one process", jdk, Toggle.rounds(run));
         }

@@ -23,14 +23,18 @@ import java.util.function.LongSupplier;
 record Usage(long at, long cpu, long bytes, long done) {
 
     /**
-     * Answers each line on standard input with this process's usage, and ends the process with its parent.
+     * Answers each line on standard input with this process's usage, but for those of {@link Switch}, and ends the
+     * process with its parent.
      *
      * @param greeting the first line of output
      */
     static void answer(String greeting, LongSupplier done) throws IOException {
         System.out.println(greeting);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        while (in.readLine() != null) {
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (Switch.turned(line)) {
+                continue;
+            }
             Usage now = now(done);
             System.out.println(now.at + " " + now.cpu + " " + now.bytes + " " + now.done);
         }
