@@ -1,0 +1,178 @@
+package dev.rouse.runtime;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Polls that nobody asked for, which the contract allows: a task that has waited long and is found ready was never
+ * told. A wake may be on its way just then, so the verdict waits for a grace; a wake that comes within it acquits. The
+ * core's own.
+ */
+final class Audits {
+    /** First after so long, then at twice the age each time. */
+    private static final long FIRST_NS = 1_000_000_000;
+
+    /** How long a wake may be on its way. */
+    private static final long GRACE_NS = 500_000_000;
+
+    /** Tasks looked at in one tick, at most. */
+    private static final int LOOK_AT = 1_000;
+
+    /** Tasks polled in one tick, at most: some 20 us of work. */
+    private static final int BUDGET = 50;
+
+    /** Verdicts that wait for their grace, at most. */
+    private static final int MOST = 1_000;
+
+    private final Core core;
+    private final Diagnosis diagnosis;
+    private final Deque<Open> open = new ArrayDeque<>();
+    private int budget;
+
+    Audits(Core core, Diagnosis diagnosis) {
+        this.core = core;
+        this.diagnosis = diagnosis;
+    }
+
+    /** Something found ready for whose wake we still wait. */
+    private interface Open {
+        long at();
+
+        boolean acquitted();
+
+        void tell();
+    }
+
+    private record Found(
+            Task<?> task, long at, long waited, @Nullable WaitSite site, Diagnosis diagnosis) implements Open {
+        @Override
+        public boolean acquitted() {
+            return task.wokenAfterEnd || (task.future != null && task.polledAt > at) || task.wokenRemotely();
+        }
+
+        @Override
+        public void tell() {
+            diagnosis.tell(
+                    Breach.Fact.READY_UNWOKEN,
+                    site == null ? task.ref.type.name : site.type(),
+                    task,
+                    site == null ? List.of() : site.frames(),
+                    waited,
+                    1,
+                    0,
+                    "");
+        }
+    }
+
+    private record Masked(Child<?> child, Task<?> task, long at, long waited, String sibling, Diagnosis diagnosis)
+            implements Open {
+        @Override
+        public boolean acquitted() {
+            return child.hasFired();
+        }
+
+        @Override
+        public void tell() {
+            FutureType type = child.type();
+            WaitSite site = type == null ? null : type.site;
+            String name = type == null ? "unknown" : type.name;
+            diagnosis.tell(
+                    Breach.Fact.PASSED_OVER,
+                    site == null ? name : site.type(),
+                    task,
+                    site == null ? List.of() : site.frames(),
+                    waited,
+                    1,
+                    0,
+                    sibling);
+        }
+    }
+
+    void passedOver(Child<?> child, Task<?> task, Iterable<? extends Child<?>> siblings) {
+        if (open.size() >= MOST) {
+            return;
+        }
+        long now = System.nanoTime();
+        open.add(new Masked(child, task, now, now - child.polledAt(), sibling(child, siblings), diagnosis));
+    }
+
+    private static String sibling(Child<?> child, Iterable<? extends Child<?>> siblings) {
+        for (Child<?> other : siblings) {
+            FutureType type = other.type();
+            if (other != child && other.causedPoll() && type != null) {
+                return type.name;
+            }
+        }
+        return "";
+    }
+
+    void tick(long now, TaskRing ring) {
+        judge(now);
+        budget = BUDGET;
+        List<TaskRef> due = new ArrayList<>();
+        ring.visit(LOOK_AT, ref -> {
+            if (budget > 0 && isDue(ref, now)) {
+                budget--;
+                due.add(ref);
+            }
+        });
+        for (TaskRef ref : due) {
+            Task<?> task = ref.get();
+            if (task != null && task.future != null) {
+                audit(task, ref, now);
+            }
+        }
+    }
+
+    private void judge(long now) {
+        for (Open first = open.peek(); first != null && now - first.at() >= GRACE_NS; first = open.peek()) {
+            open.remove();
+            if (!first.acquitted()) {
+                first.tell();
+            }
+        }
+    }
+
+    private static boolean isDue(TaskRef ref, long now) {
+        Task<?> task = ref.get();
+        if (task == null || (task.state & Task.QUEUED) != 0 || task.wokenRemotely()) {
+            return false;
+        }
+        if (task.polledAt > ref.polledAt) {
+            ref.audits = 0;
+            ref.polledAt = task.polledAt;
+        }
+        return now - ref.polledAt >= FIRST_NS << Math.min(ref.audits, 10);
+    }
+
+    private <T extends @Nullable Object> void audit(Task<T> task, TaskRef ref, long now) {
+        long waited = now - ref.polledAt;
+        ref.audits++;
+        if ((task.state & (Task.RAW | Task.EVER)) == Task.EVER && !task.isHeld() && !ref.told) {
+            ref.told = true;
+            WaitSite site = ref.site != null ? ref.site : ref.type.site;
+            diagnosis.tell(
+                    Breach.Fact.RELEASED,
+                    site == null ? ref.type.name : site.type(),
+                    task,
+                    site == null ? List.of() : site.frames(),
+                    waited,
+                    1,
+                    0,
+                    "");
+        }
+        WaitSite before = ref.site != null ? ref.site : ref.type.site;
+        long moved = task.moved;
+        Traced traced = Traced.arms(task);
+        boolean ready = core.audit(task, traced);
+        if (traced.armed() != null) {
+            ref.site = traced.armed();
+        }
+        if ((ready || task.moved != moved) && open.size() < MOST) {
+            open.add(new Found(task, System.nanoTime(), waited, before, diagnosis));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rouse.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Where all runtimes of a process tell what their cores have seen. Each breach goes to the runtime's own listener; and
+ * once somebody has asked for them, to a queue of bounded length: an agent reads it, through types of the JDK alone.
+ */
+final class Breaches {
+    private static final int QUEUE = 4_096;
+    private static final ArrayBlockingQueue<Breach> SEEN = new ArrayBlockingQueue<>(QUEUE);
+    private static final AtomicLong LOST = new AtomicLong();
+    private static volatile boolean asked;
+
+    private final Consumer<Breach> listener;
+
+    Breaches(Consumer<Breach> listener) {
+        this.listener = listener;
+    }
+
+    void tell(Breach breach) {
+        boolean isBreach = breach.fact() != Breach.Fact.WOKEN;
+        if ((asked || isBreach) && !SEEN.offer(breach)) {
+            LOST.incrementAndGet();
+        }
+        if (isBreach) {
+            try {
+                listener.accept(breach);
+            } catch (RuntimeException e) {
+                System.getLogger("dev.rouse.runtime").log(System.Logger.Level.WARNING, "a breach's listener failed", e);
+            }
+        }
+    }
+
+    /** Whether somebody reads, so that wakes are worth sampling. */
+    static boolean asked() {
+        return asked;
+    }
+
+    /**
+     * All that was seen since the last call, as {@link Breach#asMap}, and last a map with the number that was
+     * {@code lost} for want of room. Called reflectively by the agent.
+     */
+    public static List<Map<String, Object>> take() {
+        asked = true;
+        List<Breach> breaches = new ArrayList<>();
+        SEEN.drainTo(breaches);
+        List<Map<String, Object>> maps = new ArrayList<>();
+        breaches.forEach(breach -> maps.add(breach.asMap()));
+        maps.add(Map.of("lost", LOST.getAndSet(0)));
+        return maps;
+    }
+
+    /** The listener when none is set: one line in the log for each kind of breach at each place. */
+    static Consumer<Breach> log() {
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        return breach -> {
+            String line = Breaches.line(breach);
+            if (told.size() < 1_000 && told.add(breach.fact() + line)) {
+                System.getLogger("dev.rouse.runtime")
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "{0}: {1} in task {2}, at {3}",
+                                breach.fact(),
+                                breach.future(),
+                                breach.task(),
+                                line);
+            }
+        };
+    }
+
+    private static String line(Breach breach) {
+        return breach.stack().isEmpty()
+                ? "an unknown line"
+                : new WaitSite(breach.future(), breach.stack()).line().toString();
+    }
+}

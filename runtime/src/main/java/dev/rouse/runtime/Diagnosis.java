@@ -1,0 +1,302 @@
+package dev.rouse.runtime;
+
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a core watches of its own tasks while they run. On the paths that every poll takes it is one branch or a
+ * counter; the rest happens on a poll in {@value #SAMPLE}, or four times a second. The core's own.
+ */
+final class Diagnosis {
+    /** One wake in so many is timed: reading the clock costs as much as several polls. */
+    private static final int SAMPLE = 128;
+
+    private static final long TICK_NS = 250_000_000;
+
+    /** Polls traced between two ticks, at most, at some 5 us each: 0.02 % of a core. */
+    private static final int TRACES = 10;
+
+    /** So many self-wakes within {@link #SPIN_NS} with nothing moved are a spin: no back-off comes near it. */
+    private static final int SPIN = 1_024;
+
+    private static final long SPIN_NS = 1_000_000_000;
+
+    /** So often ready with nothing moved, with nothing moved between. */
+    private static final int EMPTY = 1_024;
+
+    private final Core core;
+    private final Breaches breaches;
+    private final boolean on;
+    private final TaskRing ring = new TaskRing();
+    private final ReferenceQueue<Task<?>> collected = new ReferenceQueue<>();
+    private final Map<Class<?>, FutureType> types = new HashMap<>();
+    private final Audits audits;
+    private long nextTick;
+    private int untilSample = SAMPLE;
+    private int traces = TRACES;
+    private @Nullable Class<?> lastClass;
+    private @Nullable FutureType lastType;
+
+    Diagnosis(Core core, Breaches breaches, boolean on) {
+        this.core = core;
+        this.breaches = breaches;
+        this.on = on;
+        this.audits = new Audits(core, this);
+    }
+
+    TaskRef begin(Task<?> task, long now) {
+        Future<?> future = task.future;
+        TaskRef ref = new TaskRef(core, task, type(future == null ? Future.class : future.getClass()), now, collected);
+        task.ref = ref;
+        task.polledAt = now;
+        if (on && ref.type.isNew()) {
+            task.wokenAt = now;
+        }
+        ring.add(ref);
+        return ref;
+    }
+
+    FutureType type(Class<?> future) {
+        FutureType last = lastType;
+        if (future == lastClass && last != null) {
+            return last;
+        }
+        FutureType type = types.computeIfAbsent(future, FutureType::new);
+        lastClass = future;
+        lastType = type;
+        return type;
+    }
+
+    void end(Task<?> task) {
+        TaskRef ref = task.ref;
+        if (ref != null) {
+            ref.clear();
+            ring.remove(ref);
+        }
+    }
+
+    boolean hasTasks() {
+        return !ring.isEmpty();
+    }
+
+    List<TaskRef> pending() {
+        List<TaskRef> all = new ArrayList<>();
+        ring.visit(Integer.MAX_VALUE, all::add);
+        return all;
+    }
+
+    void woken(Task<?> task) {
+        if (--untilSample <= 0) {
+            untilSample = SAMPLE;
+            if (on) {
+                task.wokenAt = System.nanoTime();
+            }
+        }
+        if (task.tracedAt != null) {
+            wakeOf(task);
+        }
+    }
+
+    /** A wake whose wait was traced: who made it, and how long the wait was. */
+    void wakeOf(Task<?> task) {
+        WaitSite waited = task.tracedAt;
+        task.tracedAt = null;
+        if (waited != null && Breaches.asked() && core.current != task) {
+            long took = System.nanoTime() - task.tracedSince;
+            String waker = WaitSite.here().line().toString();
+            breaches.tell(new Breach(
+                    Breach.Fact.WOKEN, waited.type(), task.ref.type.name, waited.frames(), took, 1, 0, waker));
+        }
+    }
+
+    /** A poll whose wake was timed; while the budget lasts, it is traced as well. */
+    <T extends @Nullable Object> Poll<T> timed(Task<T> task, Future<T> future) {
+        long start = System.nanoTime();
+        task.ref.type.delayed(start - task.wokenAt);
+        task.wokenAt = 0;
+        if (task.spinning) {
+            return caught(task, future);
+        }
+        if (traces <= 0 && !task.ref.type.wantsSite()) {
+            return future.poll(task);
+        }
+        traces--;
+        Traced traced = Traced.arms(task);
+        Poll<T> answer = future.poll(traced);
+        WaitSite site = traced.armed();
+        if (site != null && answer.isPending()) {
+            task.ref.type.site = site;
+            task.tracedSince = start;
+            task.tracedAt = site;
+        }
+        return answer;
+    }
+
+    /** A pending poll that armed nothing, or woke its own task. */
+    void odd(Task<?> task) {
+        if ((task.state & Task.QUEUED) != 0) {
+            if ((++task.selfWakes & (SPIN - 1)) == 0) {
+                spins(task);
+            }
+        } else if (on && (task.state & Task.EVER) == 0 && !task.wokenRemotely() && !task.ref.told) {
+            task.ref.told = true;
+            tell(Breach.Fact.NOTHING_ARMED, innermost(task.future), task, List.of(), 0, 1, 0, "");
+        }
+    }
+
+    private void spins(Task<?> task) {
+        long now = System.nanoTime();
+        boolean still = task.moved == task.movedBefore && now - task.spunAt <= SPIN_NS;
+        task.spunAt = now;
+        task.movedBefore = task.moved;
+        if (!still) {
+            task.spinsSince = now;
+            task.spins = 0;
+            task.spinTold = false;
+        } else if (on) {
+            task.spins += SPIN;
+            if (!task.spinTold || now - task.spinsSince >= SPIN_NS) {
+                task.spinning = true;
+                task.wokenAt = now; // the next poll is looked at
+            }
+        }
+    }
+
+    /** The poll after a spin was noticed: its stack shows who wakes. */
+    private <T extends @Nullable Object> Poll<T> caught(Task<T> task, Future<T> future) {
+        task.spinning = false;
+        Traced traced = Traced.wakes(task);
+        Poll<T> answer = future.poll(traced);
+        traced.polled();
+        WaitSite site = traced.fired();
+        if (site != null && answer.isPending()) {
+            long took = task.spunAt - task.spinsSince;
+            tell(Breach.Fact.SELF_WOKEN, site.type(), task, site.frames(), took, task.spins, 0, "");
+            task.spinsSince = task.spunAt;
+            task.spins = 0;
+            task.spinTold = true;
+        }
+        return answer;
+    }
+
+    /** The budget of a poll is used up. */
+    void exhausted(Task<?> task) {
+        if (task.moved != task.movedAtExhaustion) {
+            task.movedAtExhaustion = task.moved;
+            task.emptyHanded = 0;
+            task.emptySince = core.coarseNanoTime();
+        } else if (on && task.emptyHanded >= EMPTY) {
+            WaitSite site = WaitSite.here();
+            long took = core.coarseNanoTime() - task.emptySince;
+            tell(Breach.Fact.EMPTY_HANDED, site.type(), task, site.frames(), took, task.emptyHanded, 0, "");
+            task.emptyHanded = 0;
+            task.emptySince = core.coarseNanoTime();
+        }
+    }
+
+    /** A child was pending and never asked for its waker. */
+    void unarmed(Future<?> child, Task<?> task) {
+        if (on) {
+            tell(Breach.Fact.NOTHING_ARMED, innermost(child), task, List.of(), 0, 1, 0, "");
+        }
+    }
+
+    /** A child was ready on a poll that it had not asked for. */
+    void passedOver(Child<?> child, Task<?> task, Iterable<? extends Child<?>> siblings) {
+        if (on) {
+            audits.passedOver(child, task, siblings);
+        }
+    }
+
+    void turn(long now) {
+        if (now - nextTick >= 0) {
+            nextTick = now + TICK_NS;
+            if (on) {
+                tick(now);
+            }
+        }
+    }
+
+    /** A core that sleeps still looks four times a second while it has tasks. */
+    long atMost(long nanos) {
+        if (!on || ring.isEmpty()) {
+            return nanos;
+        }
+        return nanos < 0 ? TICK_NS : Math.min(nanos, TICK_NS);
+    }
+
+    private void tick(long now) {
+        traces = TRACES;
+        sweep(now);
+        audits.tick(now, ring);
+        for (FutureType type : types.values()) {
+            late(type);
+        }
+    }
+
+    private void sweep(long now) {
+        List<TaskRef> gone = new ArrayList<>();
+        for (Object ref = collected.poll(); ref != null; ref = collected.poll()) {
+            TaskRef lost = (TaskRef) ref;
+            ring.remove(lost);
+            if (!lost.told) {
+                gone.add(lost);
+            }
+            lost.told = true;
+        }
+        for (TaskRef lost : gone) {
+            TaskRef awaited = lost.waitsFor;
+            if (awaited == null || !awaited.told) {
+                WaitSite site = lost.site != null ? lost.site : lost.type.site;
+                breaches.tell(new Breach(
+                        Breach.Fact.COLLECTED,
+                        site == null ? lost.type.name : site.type(),
+                        lost.type.name,
+                        site == null ? List.of() : site.frames(),
+                        now - lost.begun,
+                        1,
+                        0,
+                        ""));
+            }
+        }
+    }
+
+    private void late(FutureType type) {
+        if (type.samples() > 0) {
+            long slow = type.quantile(0.99);
+            if (slow >= LATE_NS) {
+                breaches.tell(new Breach(
+                        Breach.Fact.LATE, type.name, type.name, frames(type.site), slow, type.samples(), 0, ""));
+            }
+            type.reset();
+        }
+    }
+
+    /** Run later than this after its wake: told, for somebody else to judge. */
+    private static final long LATE_NS = 10_000_000;
+
+    private static List<StackTraceElement> frames(@Nullable WaitSite site) {
+        return site == null ? List.of() : site.frames();
+    }
+
+    void tell(
+            Breach.Fact fact,
+            String future,
+            Task<?> task,
+            List<StackTraceElement> stack,
+            long nanos,
+            long count,
+            long moved,
+            String other) {
+        breaches.tell(new Breach(fact, future, task.ref.type.name, stack, nanos, count, moved, other));
+    }
+
+    /** The future deepest inside, as far as fields tell. */
+    private static String innermost(@Nullable Future<?> future) {
+        return future == null ? "unknown" : WaitSite.readable(future.getClass().getName());
+    }
+}

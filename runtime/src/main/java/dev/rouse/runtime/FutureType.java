@@ -1,0 +1,72 @@
+package dev.rouse.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one core knows of all futures of one class. The core's own. */
+final class FutureType {
+    /** So many first polls of a class are traced, so that its site is known when one of its tasks is lost. */
+    private static final int LEARN = 8;
+
+    /** Buckets of a base-2 exponential histogram of scale 3, from 1 ns to some 9 years. */
+    private static final int SCALE = 3;
+
+    final String name;
+    private final long[] delays = new long[64 << SCALE];
+    private long samples;
+    private int learnt;
+
+    /** Where one of them was last seen to wait; null before. */
+    @Nullable WaitSite site;
+
+    FutureType(Class<?> type) {
+        name = WaitSite.readable(type.getName());
+    }
+
+    boolean isNew() {
+        return learnt < LEARN;
+    }
+
+    /** Whether one more poll shall be traced, since few have been. */
+    boolean wantsSite() {
+        return learnt < LEARN && learnt++ < LEARN;
+    }
+
+    /** Records one sampled time from wake to poll, in nanoseconds. */
+    void delayed(long nanos) {
+        delays[bucket(nanos)]++;
+        samples++;
+    }
+
+    private static int bucket(long nanos) {
+        long value = Math.max(1, nanos);
+        int exponent = 63 - Long.numberOfLeadingZeros(value);
+        int fraction = exponent >= SCALE
+                ? (int) (value >>> (exponent - SCALE)) & ((1 << SCALE) - 1)
+                : (int) (value << (SCALE - exponent)) & ((1 << SCALE) - 1);
+        return (exponent << SCALE) + fraction;
+    }
+
+    long samples() {
+        return samples;
+    }
+
+    /** The delay that this share of the samples stayed below, in nanoseconds; 0 without samples. */
+    long quantile(double share) {
+        long rest = (long) Math.ceil(samples * share);
+        for (int bucket = 0; bucket < delays.length; bucket++) {
+            rest -= delays[bucket];
+            if (rest <= 0) {
+                int exponent = bucket >> SCALE;
+                double fraction = (bucket & ((1 << SCALE) - 1)) / (double) (1 << SCALE);
+                return samples == 0 ? 0 : (long) ((1L << exponent) * (1 + fraction));
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** Forgets the delays, for the next interval. */
+    void reset() {
+        java.util.Arrays.fill(delays, 0);
+        samples = 0;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.rouse.runtime;
+
+/**
+ * Whether one channel may be read and written without blocking. A leaf tries its operation first; when that would
+ * block, it asks here, and has then armed the waker of its poll. One reader and one writer wait at most.
+ */
+public interface Readiness extends AutoCloseable {
+    /** The channel would have blocked a read (or an accept): arms the waker to fire when it will not any more. */
+    void awaitReadable(Context context);
+
+    /** The channel would have blocked a write (or a connect): arms the waker to fire when it will not any more. */
+    void awaitWritable(Context context);
+
+    /** Watches no longer, and lets go of the wakers. The channel stays open. */
+    @Override
+    void close();
+}

@@ -1,0 +1,108 @@
+package dev.rouse.runtime;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that looks whether a core is still at the same poll, and takes its stack while it is. It reads the core's
+ * fields without order: a torn look costs one interval.
+ */
+final class Watchdog implements Runnable {
+    private static final long INTERVAL_NS = 25_000_000;
+
+    /**
+     * A poll that has held its core so long is told: ten times what a person notices is a hundred times what a loop may
+     * take.
+     */
+    private static final long STALL_NS = 100_000_000;
+
+    private final List<Stall> stalls = new ArrayList<>();
+    private final Breaches breaches;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    Watchdog(List<Core> cores, Breaches breaches, String name) {
+        this.breaches = breaches;
+        cores.forEach(core -> stalls.add(new Stall(core)));
+        thread = new Thread(this, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void stop() {
+        stopped = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            LockSupport.parkNanos(this, INTERVAL_NS);
+            long now = System.nanoTime();
+            stalls.forEach(stall -> stall.look(now));
+        }
+    }
+
+    /** What is known of one core's present poll. */
+    private final class Stall {
+        private final Core core;
+        private long polls = -1;
+        private long since;
+        private long toldNs;
+        private @Nullable Task<?> task;
+        private StackTraceElement[] stack = {};
+
+        Stall(Core core) {
+            this.core = core;
+        }
+
+        void look(long now) {
+            Task<?> polled = core.current;
+            long seen = core.polls;
+            if (polled == null || seen != polls) {
+                over(now);
+                polls = seen;
+                task = polled;
+                since = now;
+                return;
+            }
+            if (now - since >= STALL_NS && stack.length == 0) {
+                stack = core.thread.getStackTrace();
+            }
+            if (stack.length > 0 && now - since >= Math.max(TimeUnit.SECONDS.toNanos(1), 2 * toldNs)) {
+                tell(now); // while it lasts: it may never end
+            }
+        }
+
+        private void over(long now) {
+            if (stack.length > 0) {
+                tell(now);
+            }
+            stack = new StackTraceElement[0];
+            toldNs = 0;
+            task = null;
+        }
+
+        private void tell(long now) {
+            Task<?> holder = task;
+            if (holder == null) {
+                return;
+            }
+            toldNs = now - since;
+            List<StackTraceElement> frames = Arrays.stream(stack)
+                    .takeWhile(frame -> !frame.getClassName().equals(Core.class.getName())
+                            && !frame.getClassName().equals(Diagnosis.class.getName()))
+                    .toList();
+            String type = holder.ref.type.name;
+            breaches.tell(
+                    new Breach(Breach.Fact.BLOCKED, type, type, frames, toldNs, Math.max(1, core.queued()), 0, ""));
+        }
+    }
+}
