@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the agent costs: builds what is needed, measures, prints the tables of docs/benchmarks.md.
-#   proofs/overhead.sh [--rounds 12] [--seconds 8] [--warmup 6] [--jdk 17|25|all] [--only http,toggle,jmh,virtual]
+#   proofs/overhead.sh [--rounds 12] [--seconds 8] [--warmup 6] [--jdk 17|25|all] [--only http,hooks,toggle,visits,jmh,virtual]
 set -eu
 
 cd -- "$(dirname -- "$0")/.."

@@ -14,8 +14,11 @@ public final class FunctionSite {
     /** After those, one registration in so many at most. */
     private static final int ONE_IN = 64;
 
-    /** And so many between two sweeps: a sample costs the host 2 us, and the sweeper 50 us to read its stack. */
-    private static final int BUDGET = 4;
+    /**
+     * And so many between two sweeps, which is four a second: a sample costs the host 2 us, and the sweeper 50 us to
+     * read its stack.
+     */
+    private static final int BUDGET = 1;
 
     private static final ClassValue<FunctionSite> SITES = new ClassValue<>() {
         @Override

@@ -44,7 +44,7 @@ final class LoadedService implements AutoCloseable {
         return window(run.options().seconds());
     }
 
-    private Measured window(int seconds) throws IOException {
+    Measured window(int seconds) throws IOException {
         load.ask();
         Machine.Look look = Machine.Look.now(service, load);
         Usage before = Usage.parse(service.ask());

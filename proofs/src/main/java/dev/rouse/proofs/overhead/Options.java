@@ -13,7 +13,7 @@ import java.util.Set;
  * @param proofs the directory that holds the built proofs; results go into {@code overhead} below it
  */
 record Options(int rounds, int seconds, int warmup, String jdks, Set<String> only, Path proofs, Path agent) {
-    static final List<String> PARTS = List.of("http", "hooks", "toggle", "jmh", "virtual");
+    static final List<String> PARTS = List.of("http", "hooks", "toggle", "visits", "jmh", "virtual");
 
     static Options parse(List<String> words) {
         Options options = new Options(12, 8, 6, "all", Set.copyOf(PARTS), Path.of("."), Path.of("rouse-agent.jar"));

@@ -43,6 +43,9 @@ public final class Overhead {
         if (options.wants("toggle")) {
             add("HTTP service, attached and detached in one process", jdk, Toggle.rounds(run));
         }
+        if (options.wants("visits")) {
+            add("HTTP service, after 50 visits of the agent", jdk, Visits.rounds(run));
+        }
         if (options.wants("jmh")) {
             add("Chain of three pending stages (JMH)", jdk, Jmh.rounds(run, "chain"));
             add("Flow over a worker (JMH)", jdk, Jmh.rounds(run, "flow"));

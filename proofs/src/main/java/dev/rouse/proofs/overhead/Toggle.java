@@ -29,11 +29,7 @@ final class Toggle {
     }
 
     private void process(int from, int to) throws IOException {
-        List<String> jvmOptions = new ArrayList<>(Run.FIXED);
-        if (run.jdk().feature() >= 21) {
-            jvmOptions.add("-XX:+EnableDynamicAgentLoading");
-        }
-        try (LoadedService loaded = new LoadedService(run, jvmOptions)) {
+        try (LoadedService loaded = new LoadedService(run, jvmOptions(run))) {
             Run.pause(run.options().warmup());
             visit(loaded);
             Measured before = settled(loaded);
@@ -41,6 +37,15 @@ final class Toggle {
                 before = cycle(loaded, round, before);
             }
         }
+    }
+
+    /** A JVM that lets agents in without a warning. */
+    static List<String> jvmOptions(Run run) {
+        List<String> jvmOptions = new ArrayList<>(Run.FIXED);
+        if (run.jdk().feature() >= 21) {
+            jvmOptions.add("-XX:+EnableDynamicAgentLoading");
+        }
+        return jvmOptions;
     }
 
     private Measured cycle(LoadedService loaded, int round, Measured before) throws IOException {
