@@ -67,8 +67,13 @@ final class Audits {
         }
     }
 
-    private record Masked(Child<?> child, Task<?> task, long at, long waited, String sibling, Diagnosis diagnosis)
+    private record Masked(
+            Child<?> child, Task<?> task, long poll, long at, long waited, String sibling, Diagnosis diagnosis)
             implements Open {
+        Masked wokenBy(String other) {
+            return new Masked(child, task, poll, at, waited, other, diagnosis);
+        }
+
         @Override
         public boolean acquitted() {
             return child.hasFired();
@@ -91,12 +96,22 @@ final class Audits {
         }
     }
 
+    /**
+     * A child was ready on a poll that it had not asked for. Where groups are nested, the groups around it come after
+     * it in the same poll: they are not at fault, but one of them may know whose wake it was.
+     */
     void passedOver(Child<?> child, Task<?> task, Iterable<? extends Child<?>> siblings) {
-        if (open.size() >= MOST) {
-            return;
+        Open last = open.peekLast();
+        String sibling = sibling(child, siblings);
+        if (last instanceof Masked inner && inner.task == task && inner.poll == core.polls) {
+            if (inner.sibling.isEmpty() && !sibling.isEmpty()) {
+                open.removeLast();
+                open.add(inner.wokenBy(sibling));
+            }
+        } else if (open.size() < MOST) {
+            long now = System.nanoTime();
+            open.add(new Masked(child, task, core.polls, now, now - child.polledAt(), sibling, diagnosis));
         }
-        long now = System.nanoTime();
-        open.add(new Masked(child, task, now, now - child.polledAt(), sibling(child, siblings), diagnosis));
     }
 
     private static String sibling(Child<?> child, Iterable<? extends Child<?>> siblings) {
