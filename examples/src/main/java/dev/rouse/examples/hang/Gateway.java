@@ -1,5 +1,6 @@
 package dev.rouse.examples.hang;
 
+import dev.rouse.examples.story.Arguments;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;

@@ -1,8 +1,11 @@
 package dev.rouse.examples.hang;
 
+import dev.rouse.examples.story.Arguments;
+import dev.rouse.examples.story.Children;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +16,22 @@ import java.util.List;
  * {@code --auth native|java|any}; what follows {@code --} are options for the gateway's JVM.
  */
 public final class HangDemo {
+    /**
+     * The JVM of a small container, on a machine of any size. With one CPU, or less than 1,792 MB, the JVM picks the
+     * serial collector by itself, and begins with a heap of a 64th of the memory, so its young space is small: 24 MB
+     * are collected about once a second at 280 requests a second. JDK 24 and later warn of the unsafe memory that Netty
+     * would use.
+     */
+    private static final List<String> GATEWAY_JVM = List.of(
+            "-Xmx256m",
+            "-Xmn24m",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dio.netty.noUnsafe=true");
+
+    private static final List<String> LOAD_JVM =
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.noUnsafe=true");
+
     private HangDemo() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -36,19 +55,33 @@ public final class HangDemo {
     /** Plays the story as planned. No child process is left when this returns, or when this JVM ends. */
     public static void run(HangPlan plan, PrintStream out) throws IOException, InterruptedException {
         try (Children children = new Children(out)) {
-            int port = children.startGateway(plan);
+            List<String> options = new ArrayList<>(GATEWAY_JVM);
+            options.addAll(plan.gatewayJvmOptions());
+            int port = children.startService(
+                    "gateway",
+                    Gateway.class,
+                    options,
+                    List.of("--port", "0", "--auth", plan.auth(), "--until-input-ends"));
             out.println("client   one request at a time, " + plan.requestsAlone() + " in all:");
-            children.runLoad(List.of("--port", "" + port, "--one-at-a-time", "--requests", "" + plan.requestsAlone()));
+            children.run(
+                    "client",
+                    Load.class,
+                    LOAD_JVM,
+                    List.of("--port", "" + port, "--one-at-a-time", "--requests", "" + plan.requestsAlone()));
             out.println("client   " + plan.rate() + " requests a second for " + plan.seconds() + " s:");
-            children.runLoad(List.of(
-                    "--port",
-                    "" + port,
-                    "--rate",
-                    "" + plan.rate(),
-                    "--seconds",
-                    "" + plan.seconds(),
-                    "--hold",
-                    "" + plan.hold()));
+            children.run(
+                    "client",
+                    Load.class,
+                    LOAD_JVM,
+                    List.of(
+                            "--port",
+                            "" + port,
+                            "--rate",
+                            "" + plan.rate(),
+                            "--seconds",
+                            "" + plan.seconds(),
+                            "--hold",
+                            "" + plan.hold()));
         }
     }
 }

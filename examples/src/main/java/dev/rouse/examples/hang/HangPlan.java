@@ -1,5 +1,6 @@
 package dev.rouse.examples.hang;
 
+import dev.rouse.examples.story.Arguments;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

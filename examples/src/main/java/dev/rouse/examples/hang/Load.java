@@ -1,5 +1,6 @@
 package dev.rouse.examples.hang;
 
+import dev.rouse.examples.story.Arguments;
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.util.concurrent.CompletableFuture;

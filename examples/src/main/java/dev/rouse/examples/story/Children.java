@@ -1,4 +1,4 @@
-package dev.rouse.examples.hang;
+package dev.rouse.examples.story;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -21,63 +21,60 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** The child JVMs of the story. They end when this is closed, or when this JVM ends. */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
     private static final String LISTENING = "listening on 127.0.0.1:";
     private static final int START_SECONDS = 30;
     private static final int STOP_SECONDS = 5;
-
-    /**
-     * The JVM of a small container, on a machine of any size. With one CPU, or less than 1,792 MB, the JVM picks the
-     * serial collector by itself, and begins with a heap of a 64th of the memory, so its young space is small: 24 MB
-     * are collected about once a second at 280 requests a second. JDK 24 and later warn of the unsafe memory that Netty
-     * would use.
-     */
-    private static final List<String> GATEWAY_JVM = List.of(
-            "-Xmx256m",
-            "-Xmn24m",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dio.netty.noUnsafe=true");
-
-    private static final List<String> LOAD_JVM =
-            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.noUnsafe=true");
 
     private final Queue<Process> processes = new ConcurrentLinkedQueue<>();
     private final Thread atShutdown = new Thread(this::endAll, "end-the-children");
     private final PrintStream out;
     private volatile boolean shuttingDown;
 
-    Children(PrintStream out) {
+    public Children(PrintStream out) {
         this.out = out;
         Runtime.getRuntime().addShutdownHook(atShutdown);
     }
 
-    /** Starts the gateway and waits until it listens; the answer is its port. */
-    int startGateway(HangPlan plan) throws IOException, InterruptedException {
-        List<String> options = new ArrayList<>(GATEWAY_JVM);
-        options.addAll(plan.gatewayJvmOptions());
-        Process gateway =
-                start(Gateway.class, options, List.of("--port", "0", "--auth", plan.auth(), "--until-input-ends"));
+    /**
+     * Starts a service and waits until it says where it listens; its lines are printed after its name.
+     *
+     * @return its port
+     * @throws IOException when it does not listen within half a minute
+     */
+    public int startService(String name, Class<?> main, List<String> jvmOptions, List<String> arguments)
+            throws IOException, InterruptedException {
+        Process service = start(main, jvmOptions, arguments);
         CompletableFuture<Integer> port = new CompletableFuture<>();
         Consumer<String> say = line -> {
-            out.println("gateway  " + line);
+            print(name, line);
             if (line.startsWith(LISTENING)) {
                 port.complete(Integer.valueOf(line.substring(LISTENING.length())));
             }
         };
-        read(gateway, say, () -> port.completeExceptionally(new EOFException()));
-        return await(port);
+        read(service, say, () -> port.completeExceptionally(new EOFException()));
+        return await(name, port);
     }
 
-    /** Runs the load generator to its end and prints what it says. */
-    void runLoad(List<String> arguments) throws IOException, InterruptedException {
-        Process load = start(Load.class, LOAD_JVM, arguments);
-        Thread reader = read(load, line -> out.println("client   " + line), () -> {});
-        int code = load.waitFor();
+    /**
+     * Runs a program to its end and prints its lines after its name.
+     *
+     * @throws IOException when it ends with another code than 0
+     */
+    public void run(String name, Class<?> main, List<String> jvmOptions, List<String> arguments)
+            throws IOException, InterruptedException {
+        Process process = start(main, jvmOptions, arguments);
+        Thread reader = read(process, line -> print(name, line), () -> {});
+        int code = process.waitFor();
         reader.join();
         if (code != 0 && !shuttingDown) {
-            throw new IOException("the load generator ended with code " + code);
+            throw new IOException("the " + name + " ended with code " + code);
         }
+    }
+
+    /** One line of the story. */
+    public void print(String name, String line) {
+        out.printf("%-8s %s%n", name, line);
     }
 
     @Override
@@ -111,13 +108,13 @@ final class Children implements AutoCloseable {
         return process;
     }
 
-    private static int await(CompletableFuture<Integer> port) throws IOException, InterruptedException {
+    private static int await(String name, CompletableFuture<Integer> port) throws IOException, InterruptedException {
         try {
             return port.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException("the gateway ended before it listened", e);
+            throw new IOException("the " + name + " ended before it listened", e);
         } catch (TimeoutException e) {
-            throw new IOException("the gateway did not listen within " + START_SECONDS + " s", e);
+            throw new IOException("the " + name + " did not listen within " + START_SECONDS + " s", e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.rouse.examples.hang;
+package dev.rouse.examples.story;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,13 +9,14 @@ import java.util.Set;
 /**
  * Options of the form {@code --name value}, or {@code --name} alone for yes; what follows {@code --} is {@code rest}.
  */
-record Arguments(Map<String, String> options, List<String> rest) {
-    Arguments {
+public record Arguments(Map<String, String> options, List<String> rest) {
+    public Arguments {
         options = Map.copyOf(options);
         rest = List.copyOf(rest);
     }
 
-    static Arguments of(Set<String> known, String... args) {
+    /** @throws IllegalArgumentException when a word is none of the {@code known} options */
+    public static Arguments of(Set<String> known, String... args) {
         Map<String, String> options = new HashMap<>();
         List<String> rest = new ArrayList<>(List.of(args));
         while (!rest.isEmpty()) {
@@ -33,20 +34,21 @@ record Arguments(Map<String, String> options, List<String> rest) {
     }
 
     /** Ends this process with one sentence on its error stream where an option is wrong. */
-    static void refuse(IllegalArgumentException wrong) {
+    public static void refuse(IllegalArgumentException wrong) {
         System.err.println(wrong.getMessage());
         System.exit(2);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return options.containsKey(name);
     }
 
-    String text(String name, String otherwise) {
+    public String text(String name, String otherwise) {
         return options.getOrDefault(name, otherwise);
     }
 
-    int number(String name, int otherwise) {
+    /** @throws IllegalArgumentException when the value is no number */
+    public int number(String name, int otherwise) {
         String value = options.get(name);
         try {
             return value == null ? otherwise : Integer.parseInt(value);
