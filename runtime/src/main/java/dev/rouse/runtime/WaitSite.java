@@ -46,6 +46,7 @@ record WaitSite(String type, List<StackTraceElement> frames) {
         return type == WaitSite.class
                 || type == Traced.class
                 || type == WakerSlot.class
+                || type == LocalWakerSlot.class
                 || type == Core.class
                 || type == Diagnosis.class
                 || Context.class.isAssignableFrom(type);
