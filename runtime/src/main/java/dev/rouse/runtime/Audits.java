@@ -31,6 +31,7 @@ final class Audits {
     private final Diagnosis diagnosis;
     private final Deque<Open> open = new ArrayDeque<>();
     private int budget;
+    private boolean auditing;
 
     Audits(Core core, Diagnosis diagnosis) {
         this.core = core;
@@ -47,10 +48,15 @@ final class Audits {
     }
 
     private record Found(
-            Task<?> task, long at, long waited, @Nullable WaitSite site, Diagnosis diagnosis) implements Open {
+            Task<?> task, long at, long waited, @Nullable WaitSite site, Fate fate, Diagnosis diagnosis)
+            implements Open {
+        /** Polls of the very batch that follows the audit have its time. */
         @Override
         public boolean acquitted() {
-            return task.wokenAfterEnd || (task.future != null && task.polledAt > at) || task.wokenRemotely();
+            return task.wokenAfterEnd
+                    || fate.fired()
+                    || (task.future != null && task.polledAt >= at)
+                    || task.wokenRemotely();
         }
 
         @Override
@@ -68,10 +74,10 @@ final class Audits {
     }
 
     private record Masked(
-            Child<?> child, Task<?> task, long poll, long at, long waited, String sibling, Diagnosis diagnosis)
+            Breach.Fact fact, Child<?> child, Task<?> task, long at, long waited, String sibling, Diagnosis diagnosis)
             implements Open {
         Masked wokenBy(String other) {
-            return new Masked(child, task, poll, at, waited, other, diagnosis);
+            return new Masked(fact, child, task, at, waited, other, diagnosis);
         }
 
         @Override
@@ -82,10 +88,10 @@ final class Audits {
         @Override
         public void tell() {
             FutureType type = child.type();
-            WaitSite site = type == null ? null : type.site;
+            WaitSite site = child.site();
             String name = type == null ? "unknown" : type.name;
             diagnosis.tell(
-                    Breach.Fact.PASSED_OVER,
+                    fact,
                     site == null ? name : site.type(),
                     task,
                     site == null ? List.of() : site.frames(),
@@ -96,21 +102,29 @@ final class Audits {
         }
     }
 
-    /**
-     * A child was ready on a poll that it had not asked for. Where groups are nested, the groups around it come after
-     * it in the same poll: they are not at fault, but one of them may know whose wake it was.
-     */
+    /** A child was ready on a poll that it had not asked for. */
     void passedOver(Child<?> child, Task<?> task, Iterable<? extends Child<?>> siblings) {
-        Open last = open.peekLast();
-        String sibling = sibling(child, siblings);
-        if (last instanceof Masked inner && inner.task == task && inner.poll == core.polls) {
-            if (inner.sibling.isEmpty() && !sibling.isEmpty()) {
-                open.removeLast();
-                open.add(inner.wokenBy(sibling));
-            }
-        } else if (open.size() < MOST) {
-            long now = System.nanoTime();
-            open.add(new Masked(child, task, core.polls, now, now - child.polledAt(), sibling, diagnosis));
+        if (open.size() >= MOST) {
+            return;
+        }
+        long now = System.nanoTime();
+        Breach.Fact fact = auditing ? Breach.Fact.READY_UNWOKEN : Breach.Fact.PASSED_OVER;
+        String sibling = auditing ? "" : sibling(child, siblings);
+        open.add(new Masked(fact, child, task, now, now - child.polledAt(), sibling, diagnosis));
+        FutureType type = child.type();
+        if (type != null && child.site() == null) {
+            type.learnMore();
+        }
+    }
+
+    /** The group around that child is not at fault, but may know whose wake it was. */
+    void passedOverInside(Child<?> group, Task<?> task, Iterable<? extends Child<?>> siblings) {
+        if (!auditing
+                && open.peekLast() instanceof Masked inner
+                && inner.task == task
+                && inner.sibling.isEmpty()) {
+            open.removeLast();
+            open.add(inner.wokenBy(sibling(group, siblings)));
         }
     }
 
@@ -136,7 +150,7 @@ final class Audits {
         });
         for (TaskRef ref : due) {
             Task<?> task = ref.get();
-            if (task != null && task.future != null) {
+            if (task != null && task.future != null && (task.state & Task.QUEUED) == 0) {
                 audit(task, ref, now);
             }
         }
@@ -158,6 +172,7 @@ final class Audits {
         }
         if (task.polledAt > ref.polledAt) {
             ref.audits = 0;
+            ref.site = null;
             ref.polledAt = task.polledAt;
         }
         return now - ref.polledAt >= FIRST_NS << Math.min(ref.audits, 10);
@@ -168,7 +183,7 @@ final class Audits {
         ref.audits++;
         if ((task.state & (Task.RAW | Task.EVER)) == Task.EVER && !task.isHeld() && !ref.told) {
             ref.told = true;
-            WaitSite site = ref.site != null ? ref.site : ref.type.site;
+            WaitSite site = ref.where();
             diagnosis.tell(
                     Breach.Fact.RELEASED,
                     site == null ? ref.type.name : site.type(),
@@ -179,15 +194,20 @@ final class Audits {
                     0,
                     "");
         }
-        WaitSite before = ref.site != null ? ref.site : ref.type.site;
+        WaitSite before = ref.where();
         long moved = task.moved;
+        int children = diagnosis.passedOver();
         Traced traced = Traced.arms(task);
-        boolean ready = core.audit(task, traced);
+        Fate fate = new Fate(null);
+        auditing = true;
+        boolean ready = core.audit(task, traced, fate);
+        auditing = false;
         if (traced.armed() != null) {
             ref.site = traced.armed();
         }
-        if ((ready || task.moved != moved) && open.size() < MOST) {
-            open.add(new Found(task, System.nanoTime(), waited, before, diagnosis));
+        boolean found = (ready || task.moved != moved) && diagnosis.passedOver() == children;
+        if (found && open.size() < MOST) {
+            open.add(new Found(task, now, waited, before, fate, diagnosis));
         }
     }
 }

@@ -23,10 +23,20 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
     /** Null before the first poll, and on no core. Written by polls, read by slots that hold this waker. */
     private @Nullable Task<?> task;
 
+    /** Where it was seen to wait; null when nobody looked. */
+    private @Nullable WaitSite site;
+
+    /** Stands in slots that its future clears while it is being polled unwoken; null before. */
+    private @Nullable Fate fate;
+
     private boolean armed;
     private boolean waited;
     private boolean woke;
+    private boolean polling;
     private long polledAt;
+
+    /** The poll of its core that last polled it. */
+    private long round = -1;
 
     /** @param woken called by whoever fires this child's waker, before the group's task is woken; null for nothing */
     Child(Future<T> future, @Nullable Runnable woken) {
@@ -44,12 +54,9 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         if (polled == null) {
             throw new IllegalStateException("a child was polled after its end");
         }
-        parent = context;
-        task = context.task();
-        behind = context.wakerForSlot();
-        woke = fired;
-        fired = false;
-        armed = false;
+        begin(context);
+        Task<?> owner = task;
+        int passedOver = owner == null ? 0 : owner.core.diagnosis().passedOver();
         Poll<T> answer = null;
         try {
             answer = traced(polled);
@@ -58,13 +65,41 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
             if (answer == null || answer.isReady()) {
                 drop();
             }
+            polling = false;
         }
-        Task<?> owner = task;
-        if (owner != null) {
+        if (owner != null && owner.core.diagnosis().passedOver() != passedOver) {
+            owner.core.diagnosis().passedOverInside(this, owner, siblings);
+        } else if (owner != null) {
             look(owner, answer, polled, siblings);
         }
         waited = answer.isPending();
         return answer;
+    }
+
+    private void begin(Context context) {
+        parent = context;
+        Task<?> owner = context.task();
+        if (owner != task) {
+            move(owner);
+        }
+        behind = context.wakerForSlot();
+        woke = fired;
+        if (woke) {
+            fired = false; // not unless it was set: a wake that comes just now stays noted
+        }
+        polling = true;
+        if (owner != null) {
+            round = owner.core.polls;
+        }
+    }
+
+    /** Slots count what they hold for one task; a child that has gone to another one cannot be counted. */
+    private void move(@Nullable Task<?> owner) {
+        if (task != null && owner != null) {
+            owner.state |= Task.RAW;
+        }
+        task = owner;
+        type = null;
     }
 
     private Poll<T> traced(Future<T> polled) {
@@ -74,7 +109,7 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         }
         FutureType known = type;
         if (known == null) {
-            known = owner.core.diagnosis().type(polled.getClass());
+            known = owner.core.diagnosis().type(Outer.innermost(polled).getClass());
             type = known;
         }
         if (!known.wantsSite()) {
@@ -82,8 +117,10 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         }
         Traced traced = Traced.arms(this);
         Poll<T> answer = polled.poll(traced);
-        if (traced.armed() != null) {
-            known.site = traced.armed();
+        WaitSite seen = traced.armed();
+        if (seen != null) {
+            site = seen;
+            known.sees(seen);
         }
         return answer;
     }
@@ -113,13 +150,19 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         return future == null;
     }
 
+    /** Whether its waker has fired since its last poll, be it after its slots were cleared. */
     boolean hasFired() {
-        return fired;
+        Fate cleared = fate;
+        return fired || (cleared != null && cleared.fired());
     }
 
-    /** Whether its waker had fired before the poll that goes on, or that came last. */
+    /** Whether its waker had fired before the poll of the group that goes on. */
     boolean causedPoll() {
-        return fired || woke;
+        Task<?> owner = task;
+        if (owner != null && round == owner.core.polls) {
+            return woke;
+        }
+        return future != null && fired;
     }
 
     /** Since when it had been pending, by the core's clock. */
@@ -129,6 +172,21 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
 
     @Nullable FutureType type() {
         return type;
+    }
+
+    @Nullable Future<T> future() {
+        return future;
+    }
+
+    /** Where it waited: as seen, or as all of its type do; null when that is not known. */
+    @Nullable WaitSite site() {
+        FutureType known = type;
+        return site != null || known == null ? site : known.site();
+    }
+
+    /** The group is polled with another waker, and does not poll this child. */
+    void behind(Waker newest) {
+        behind = newest;
     }
 
     @Override
@@ -179,13 +237,34 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         here().progress(amount);
     }
 
+    /** No budget left: the task is woken for this child. */
     @Override
     public boolean spend() {
-        return here().spend();
+        if (here().spend()) {
+            return true;
+        }
+        armed = true;
+        fired = true;
+        if (woken != null) {
+            woken.run();
+        }
+        return false;
     }
 
     @Override
     @Nullable Task<?> task() {
         return task;
+    }
+
+    /** While it is polled and its wake has not been seen, that may be on its way. */
+    @Override
+    @Nullable Fate fate() {
+        if (!polling || !waited || woke) {
+            return null;
+        }
+        if (fate == null) {
+            fate = new Fate(behind instanceof Context group ? group.fate() : null);
+        }
+        return fate;
     }
 }

@@ -44,6 +44,11 @@ public abstract class Context {
     /** The task behind; null on no core. */
     abstract @Nullable Task<?> task();
 
+    /** What a slot that clears this waker now keeps instead, to be told of a wake on its way; null for nothing. */
+    @Nullable Fate fate() {
+        return null;
+    }
+
     private static final class Bare extends Context {
         private final Waker waker;
 

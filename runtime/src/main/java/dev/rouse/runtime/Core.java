@@ -3,9 +3,12 @@ package dev.rouse.runtime;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +43,6 @@ public final class Core implements Executor {
         }
     }
 
-    /** How a core ends. */
-    private enum Ending {
-        NONE,
-        DRAIN,
-        CANCEL
-    }
-
     final Thread thread;
     private final int index;
     private final IoDriver driver;
@@ -59,8 +55,20 @@ public final class Core implements Executor {
     private final TimerWheel timers;
 
     private volatile boolean sleeping;
-    private volatile Ending ending = Ending.NONE;
+    private volatile boolean ending;
     private volatile boolean ended;
+
+    /** Threads between their look at {@link #ended} and the end of their sending. */
+    private final AtomicInteger senders = new AtomicInteger();
+
+    /** To be told once there is no task; null when nobody asked. */
+    private @Nullable CompletableFuture<Long> emptied;
+
+    /** How many tasks have begun here. */
+    private long begun;
+
+    /** Of the audit poll that goes on, until its task is dropped. */
+    private @Nullable Fate fateOfAudit;
 
     /** What is being polled, and how many polls there were: read by the watchdog, without order. */
     @Nullable Task<?> current;
@@ -116,21 +124,20 @@ public final class Core implements Executor {
         JoinHandle<T> handle = new JoinHandle<>();
         Task<T> task = new Task<>(this, future, handle);
         if (Thread.currentThread() == thread) {
-            handle.of(diagnosis.begin(task, now));
-            enqueue(task);
+            begin(task);
         } else {
-            send(new Spawned<>(task));
+            send((Runnable) () -> begin(task));
         }
         return handle;
     }
 
-    /** Begins a task that another thread has spawned; its handle can cancel it from then on. */
-    private record Spawned<T extends @Nullable Object>(Task<T> task) implements Runnable {
-        @Override
-        public void run() {
-            Core core = task.core;
-            task.handle.of(core.diagnosis.begin(task, core.now));
-            core.enqueue(task);
+    private void begin(Task<?> task) {
+        begun++;
+        TaskRef ref = diagnosis.begin(task, now);
+        if (task.handle.begins(ref)) {
+            enqueue(task);
+        } else {
+            cancelNow(ref, task.handle);
         }
     }
 
@@ -144,11 +151,17 @@ public final class Core implements Executor {
         send(work);
     }
 
+    /** The end waits for senders that have found it not ended: what they send is received. */
     private void send(Object message) {
-        if (ended) {
-            throw new RejectedExecutionException("core " + index + " has shut down");
+        senders.incrementAndGet();
+        try {
+            if (ended) {
+                throw new RejectedExecutionException("core " + index + " has shut down");
+            }
+            remote.offer(message);
+        } finally {
+            senders.decrementAndGet();
         }
-        remote.offer(message);
         unparkIfAsleep();
     }
 
@@ -202,7 +215,7 @@ public final class Core implements Executor {
     private void run() {
         CURRENT.set(this);
         try {
-            while (ending != Ending.CANCEL && (ending != Ending.DRAIN || diagnosis.hasTasks())) {
+            while (!ending) {
                 turn();
             }
         } catch (Throwable broken) {
@@ -224,6 +237,9 @@ public final class Core implements Executor {
             poll(task);
         }
         boolean idle = !receive() && ready.isEmpty();
+        if (emptied != null) {
+            sayWhetherEmpty();
+        }
         if (idle || ++turns % LOOK_EVERY == 0) {
             look(idle);
         }
@@ -235,9 +251,10 @@ public final class Core implements Executor {
             driver.park(0);
             return;
         }
+        Thread.interrupted(); // a task's own affair: a selector would not sleep
         sleeping = true;
         try {
-            if (remote.isEmpty() && ending == Ending.NONE) {
+            if (remote.isEmpty() && !ending) {
                 driver.park(diagnosis.atMost(timers.untilNext(System.nanoTime())));
             }
         } finally {
@@ -284,6 +301,7 @@ public final class Core implements Executor {
         Poll<T> answer;
         try {
             answer = task.wokenAt == 0 ? future.poll(task) : diagnosis.timed(task, future);
+            Objects.requireNonNull(answer, "poll() returned null: it returns Poll.pending() or Poll.ready()");
         } catch (Throwable failure) {
             current = null;
             fail(task, failure);
@@ -327,9 +345,10 @@ public final class Core implements Executor {
     /**
      * Polls a task that nobody has woken.
      *
+     * @param fate fired by a wake that comes after the task was ready, and has cleared its slots
      * @return whether it was ready, and has ended
      */
-    <T extends @Nullable Object> boolean audit(Task<T> task, Context looking) {
+    <T extends @Nullable Object> boolean audit(Task<T> task, Context looking, Fate fate) {
         Future<T> future = task.future;
         if (future == null) {
             return false;
@@ -337,6 +356,8 @@ public final class Core implements Executor {
         task.state &= Task.EVER | Task.RAW;
         task.budget = BUDGET;
         current = task;
+        polls++;
+        fateOfAudit = fate;
         try {
             Poll<T> answer = future.poll(looking);
             current = null;
@@ -348,7 +369,13 @@ public final class Core implements Executor {
             current = null;
             fail(task, failure);
             return true;
+        } finally {
+            fateOfAudit = null;
         }
+    }
+
+    @Nullable Fate fateOfAudit() {
+        return fateOfAudit;
     }
 
     /** The budget of a poll is used up: the task waits for its next turn. */
@@ -360,27 +387,66 @@ public final class Core implements Executor {
         task.wake();
     }
 
-    void cancel(TaskRef ref) {
+    void cancel(TaskRef ref, JoinHandle<?> handle) {
         if (Thread.currentThread() == thread && current == null) {
-            cancelNow(ref);
-        } else if (!ended) {
-            remote.offer((Runnable) () -> cancelNow(ref));
-            unparkIfAsleep();
+            cancelNow(ref, handle);
+            return;
+        }
+        try {
+            send((Runnable) () -> cancelNow(ref, handle));
+        } catch (RejectedExecutionException e) {
+            if (ref.isLost()) {
+                handle.fail(new CancellationException());
+            } // all others are cancelled by the core's end
         }
     }
 
-    private void cancelNow(TaskRef ref) {
+    /** A task that was lost is there no more; those who wait for it are. */
+    private void cancelNow(TaskRef ref, JoinHandle<?> handle) {
         Task<?> task = ref.get();
-        if (task != null && task.future != null) {
+        if (task != null) {
+            cancelNow(task);
+        } else if (!handle.isDone()) {
+            handle.fail(new CancellationException());
+        }
+    }
+
+    private void cancelNow(Task<?> task) {
+        if (task.future != null) {
             fail(task, new CancellationException());
         }
     }
 
-    void shutdown(boolean drain) {
-        if (ending != Ending.CANCEL) {
-            ending = drain ? Ending.DRAIN : Ending.CANCEL;
+    /**
+     * Completes once this core has no task, with the number of those that have begun on it.
+     *
+     * @throws RejectedExecutionException when the core has shut down
+     */
+    CompletableFuture<Long> empties() {
+        CompletableFuture<Long> empty = new CompletableFuture<>();
+        send((Runnable) () -> emptied = empty);
+        return empty;
+    }
+
+    private void sayWhetherEmpty() {
+        CompletableFuture<Long> asked = emptied;
+        if (asked != null && !diagnosis.hasTasks()) {
+            emptied = null;
+            asked.complete(begun);
         }
+    }
+
+    void shutdown() {
+        ending = true;
         driver.unpark();
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    boolean isEmptying() {
+        return emptied != null;
     }
 
     /** On its thread, last. What was sent too late is run, so that nobody waits for it in vain. */
@@ -389,7 +455,8 @@ public final class Core implements Executor {
         do {
             receive();
             diagnosis.pending().forEach(this::cancelNow);
-        } while (!remote.isEmpty() || diagnosis.hasTasks());
+        } while (senders.get() > 0 || !remote.isEmpty() || diagnosis.hasTasks());
+        sayWhetherEmpty();
         while (ready.take() != null) {
             // their tasks have ended
         }

@@ -34,10 +34,12 @@ final class Diagnosis {
     private final TaskRing ring = new TaskRing();
     private final ReferenceQueue<Task<?>> collected = new ReferenceQueue<>();
     private final Map<Class<?>, FutureType> types = new HashMap<>();
+    private final FutureType timers = new FutureType(Sleep.class);
     private final Audits audits;
     private long nextTick;
     private int untilSample = SAMPLE;
     private int traces = TRACES;
+    private int passedOver;
     private @Nullable Class<?> lastClass;
     private @Nullable FutureType lastType;
 
@@ -50,11 +52,14 @@ final class Diagnosis {
 
     TaskRef begin(Task<?> task, long now) {
         Future<?> future = task.future;
-        TaskRef ref = new TaskRef(core, task, type(future == null ? Future.class : future.getClass()), now, collected);
+        FutureType type =
+                type(future == null ? Future.class : Outer.innermost(future).getClass());
+        TaskRef ref = new TaskRef(core, task, type, now, collected);
         task.ref = ref;
         task.polledAt = now;
+        task.emptySince = now;
         if (on && ref.type.isNew()) {
-            task.wokenAt = now;
+            task.wokenAt = System.nanoTime();
         }
         ring.add(ref);
         return ref;
@@ -72,20 +77,25 @@ final class Diagnosis {
     }
 
     void end(Task<?> task) {
-        TaskRef ref = task.ref;
-        if (ref != null) {
-            ref.clear();
-            ring.remove(ref);
-        }
+        task.ref.end();
+        ring.remove(task.ref);
     }
 
     boolean hasTasks() {
         return !ring.isEmpty();
     }
 
-    List<TaskRef> pending() {
-        List<TaskRef> all = new ArrayList<>();
-        ring.visit(Integer.MAX_VALUE, all::add);
+    /** All tasks that have not ended; at the core's end, when nobody is told of the lost ones any more. */
+    List<Task<?>> pending() {
+        List<Task<?>> all = new ArrayList<>();
+        ring.visit(Integer.MAX_VALUE, ref -> {
+            Task<?> task = ref.get();
+            if (task == null) {
+                ring.remove(ref);
+            } else {
+                all.add(task);
+            }
+        });
         return all;
     }
 
@@ -129,7 +139,7 @@ final class Diagnosis {
         Poll<T> answer = future.poll(traced);
         WaitSite site = traced.armed();
         if (site != null && answer.isPending()) {
-            task.ref.type.site = site;
+            task.ref.type.sees(site);
             task.tracedSince = start;
             task.tracedAt = site;
         }
@@ -207,23 +217,44 @@ final class Diagnosis {
 
     /** A child was ready on a poll that it had not asked for. */
     void passedOver(Child<?> child, Task<?> task, Iterable<? extends Child<?>> siblings) {
+        passedOver++;
         if (on) {
             audits.passedOver(child, task, siblings);
+        }
+    }
+
+    /** A child of this one was so. */
+    void passedOverInside(Child<?> group, Task<?> task, Iterable<? extends Child<?>> siblings) {
+        if (on) {
+            audits.passedOverInside(group, task, siblings);
+        }
+    }
+
+    /** How many children were so: of nested ones the innermost counts, which made the others ready. */
+    int passedOver() {
+        return passedOver;
+    }
+
+    /** A timer fired so long after its moment. */
+    void fired(long late) {
+        if (on) {
+            timers.delayed(late);
         }
     }
 
     void turn(long now) {
         if (now - nextTick >= 0) {
             nextTick = now + TICK_NS;
+            sweep(now);
             if (on) {
                 tick(now);
             }
         }
     }
 
-    /** A core that sleeps still looks four times a second while it has tasks. */
+    /** A core that sleeps still looks four times a second while it has tasks, if for their end only. */
     long atMost(long nanos) {
-        if (!on || ring.isEmpty()) {
+        if (ring.isEmpty() || !(on || core.isEmptying())) {
             return nanos;
         }
         return nanos < 0 ? TICK_NS : Math.min(nanos, TICK_NS);
@@ -231,11 +262,11 @@ final class Diagnosis {
 
     private void tick(long now) {
         traces = TRACES;
-        sweep(now);
         audits.tick(now, ring);
         for (FutureType type : types.values()) {
             late(type);
         }
+        late(timers);
     }
 
     private void sweep(long now) {
@@ -243,15 +274,13 @@ final class Diagnosis {
         for (Object ref = collected.poll(); ref != null; ref = collected.poll()) {
             TaskRef lost = (TaskRef) ref;
             ring.remove(lost);
-            if (!lost.told) {
+            if (on && !lost.told && !lost.idle) {
                 gone.add(lost);
             }
-            lost.told = true;
         }
         for (TaskRef lost : gone) {
-            TaskRef awaited = lost.waitsFor;
-            if (awaited == null || !awaited.told) {
-                WaitSite site = lost.site != null ? lost.site : lost.type.site;
+            if (!lost.isVictim()) {
+                WaitSite site = lost.where();
                 breaches.tell(new Breach(
                         Breach.Fact.COLLECTED,
                         site == null ? lost.type.name : site.type(),
@@ -270,7 +299,7 @@ final class Diagnosis {
             long slow = type.quantile(0.99);
             if (slow >= LATE_NS) {
                 breaches.tell(new Breach(
-                        Breach.Fact.LATE, type.name, type.name, frames(type.site), slow, type.samples(), 0, ""));
+                        Breach.Fact.LATE, type.name, type.name, frames(type.site()), slow, type.samples(), 0, ""));
             }
             type.reset();
         }
@@ -295,8 +324,9 @@ final class Diagnosis {
         breaches.tell(new Breach(fact, future, task.ref.type.name, stack, nanos, count, moved, other));
     }
 
-    /** The future deepest inside, as far as fields tell. */
     private static String innermost(@Nullable Future<?> future) {
-        return future == null ? "unknown" : WaitSite.readable(future.getClass().getName());
+        return future == null
+                ? "unknown"
+                : WaitSite.readable(Outer.innermost(future).getClass().getName());
     }
 }

@@ -15,11 +15,24 @@ final class FutureType {
     private long samples;
     private int learnt;
 
-    /** Where one of them was last seen to wait; null before. */
-    @Nullable WaitSite site;
+    private @Nullable WaitSite site;
+    private boolean elsewhere;
 
     FutureType(Class<?> type) {
         name = WaitSite.readable(type.getName());
+    }
+
+    /** One of them was seen to wait here. */
+    void sees(WaitSite seen) {
+        WaitSite before = site;
+        WaitSite common = before == null ? seen : before.common(seen);
+        elsewhere |= common == null;
+        site = common;
+    }
+
+    /** Where all of them that were seen waited, as far as they agree; null when they do not, or when none was seen. */
+    @Nullable WaitSite site() {
+        return elsewhere ? null : site;
     }
 
     boolean isNew() {
@@ -29,6 +42,11 @@ final class FutureType {
     /** Whether one more poll shall be traced, since few have been. */
     boolean wantsSite() {
         return learnt < LEARN && learnt++ < LEARN;
+    }
+
+    /** The next few are traced, since those traced before differ. */
+    void learnMore() {
+        learnt = Math.min(learnt, LEARN - 2);
     }
 
     /** Records one sampled time from wake to poll, in nanoseconds. */

@@ -5,12 +5,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a spawned task, to be polled from any task, or waited for from any thread. It does not keep the task: one
- * that nobody can wake is found lost though somebody still waits for it.
+ * The end of a spawned task, to be polled from one task, or waited for from any number of threads. It does not keep the
+ * task: one that nobody can wake is found lost though somebody still waits for it. Dropping it leaves the task alone.
  *
  * @param <T> type of the task's value
  */
 public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
+    /** Nobody ends a task that was lost with its core: a thread that joins looks for itself. */
+    private static final long LOOK_NS = 1_000_000_000;
+
     private final WakerSlot slot = new WakerSlot();
 
     /** Written before {@link #ended}, read after. */
@@ -18,24 +21,44 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
 
     private @Nullable Throwable failure;
     private volatile boolean ended;
+    private volatile boolean cancelled;
     private volatile @Nullable TaskRef task;
+    private volatile @Nullable Joiner joiners;
+
+    /** The task that polls here; written by its polls. */
+    private @Nullable TaskRef waiter;
 
     JoinHandle() {}
 
-    void of(TaskRef ref) {
+    /** A thread that waits, and those that came before it. */
+    private record Joiner(Thread thread, @Nullable Joiner next) {}
+
+    /**
+     * The task begins.
+     *
+     * @return false when it has been cancelled before
+     */
+    boolean begins(TaskRef ref) {
         task = ref;
+        return !cancelled;
     }
 
     void complete(@Nullable T result) {
         value = result;
-        ended = true;
-        slot.fire();
+        end();
     }
 
     void fail(Throwable cause) {
         failure = cause;
+        end();
+    }
+
+    private void end() {
         ended = true;
         slot.fire();
+        for (Joiner joiner = joiners; joiner != null; joiner = joiner.next) {
+            LockSupport.unpark(joiner.thread);
+        }
     }
 
     /**
@@ -49,26 +72,35 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
         if (!ended) {
             slot.arm(context);
             if (!ended) {
-                waitsForTask(context.task());
+                waits(context.task());
                 return Poll.pending();
             }
         }
+        waitsNoMore();
         return Poll.ready(result());
     }
 
     /** So that a lost task is reported, and not those that only wait for it. */
-    private void waitsForTask(@Nullable Task<?> waiter) {
-        TaskRef awaited = task;
-        if (waiter != null && awaited != null) {
-            waiter.handle.waitsFor(awaited);
+    private void waits(@Nullable Task<?> polling) {
+        if (polling != null) {
+            waiter = polling.ref;
+            polling.ref.waitsFor = task;
         }
     }
 
-    private void waitsFor(TaskRef awaited) {
-        TaskRef own = task;
-        if (own != null) {
-            own.waitsFor = awaited;
+    private void waitsNoMore() {
+        TaskRef waited = waiter;
+        if (waited != null && waited.waitsFor == task) {
+            waited.waitsFor = null;
         }
+        waiter = null;
+    }
+
+    /** Waits no longer; the task goes on. */
+    @Override
+    public void drop() {
+        slot.clear();
+        waitsNoMore();
     }
 
     @SuppressWarnings("NullAway") // T says whether null may be among its values
@@ -88,9 +120,10 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
      * {@link CancellationException}. May be called from any thread, more than once.
      */
     public void cancel() {
+        cancelled = true;
         TaskRef ref = task;
         if (!ended && ref != null) {
-            ref.cancel();
+            ref.cancel(this);
         }
     }
 
@@ -110,18 +143,27 @@ public final class JoinHandle<T extends @Nullable Object> implements Future<T> {
         if (Core.isCoreThread()) {
             throw new IllegalStateException("join() on a core's thread would block all its tasks: poll the handle");
         }
-        Thread waiting = Thread.currentThread();
-        Context context = Context.of(() -> LockSupport.unpark(waiting));
-        while (true) {
-            Poll<T> answer = poll(context);
-            if (answer.isReady()) {
-                return answer.get();
+        if (!ended) {
+            enlist(Thread.currentThread());
+        }
+        while (!ended) {
+            LockSupport.parkNanos(this, LOOK_NS);
+            if (!ended && isStranded()) {
+                throw new CancellationException("the task was lost, and its core has shut down");
             }
-            LockSupport.park(this);
             if (Thread.interrupted()) {
-                slot.clear();
                 throw new InterruptedException("interrupted while the task went on");
             }
         }
+        return result();
+    }
+
+    private synchronized void enlist(Thread thread) {
+        joiners = new Joiner(thread, joiners);
+    }
+
+    private boolean isStranded() {
+        TaskRef ref = task;
+        return ref != null && ref.isLost() && ref.core != null && ref.core.hasEnded();
     }
 }

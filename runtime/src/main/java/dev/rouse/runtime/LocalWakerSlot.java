@@ -33,17 +33,17 @@ public final class LocalWakerSlot {
         waker = null;
         taken.wake();
         Task.released(taken);
-        return true;
+        return !(taken instanceof Fate);
     }
 
     /** Lets go of the waker without firing it: for a waiter that gives up, never for an event that has happened. */
     public void clear() {
         Waker released = waker;
-        waker = null;
+        waker = released instanceof Context context ? context.fate() : null;
         Task.released(released);
     }
 
     public boolean isArmed() {
-        return waker != null;
+        return waker != null && !(waker instanceof Fate);
     }
 }

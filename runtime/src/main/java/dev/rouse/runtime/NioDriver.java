@@ -64,7 +64,17 @@ final class NioDriver implements IoDriver {
             this.key = key;
         }
 
+        /** A key that another thread has cancelled meanwhile wakes both: their next try says so. */
         void ready() {
+            try {
+                fireReady();
+            } catch (CancelledKeyException e) {
+                reader.fire();
+                writer.fire();
+            }
+        }
+
+        private void fireReady() {
             int ready = key.readyOps();
             if ((ready & READ) != 0 && !reader.fire()) {
                 key.interestOpsAnd(~READ);
@@ -73,6 +83,16 @@ final class NioDriver implements IoDriver {
                 key.interestOpsAnd(~WRITE);
                 writer.fire();
             }
+        }
+
+        @Override
+        public boolean isReadable() {
+            return !reader.isArmed();
+        }
+
+        @Override
+        public boolean isWritable() {
+            return !writer.isArmed();
         }
 
         @Override

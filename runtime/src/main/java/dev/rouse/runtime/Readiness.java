@@ -5,6 +5,15 @@ package dev.rouse.runtime;
  * block, it asks here, and has then armed the waker of its poll. One reader and one writer wait at most.
  */
 public interface Readiness extends AutoCloseable {
+    /**
+     * Whether a read is worth trying: false from {@link #awaitReadable} until the channel was found ready. A leaf that
+     * asks first spares a system call when somebody else's wake has it polled, and is never ready before its own wake.
+     */
+    boolean isReadable();
+
+    /** Whether a write is worth trying: false from {@link #awaitWritable} until the channel was found ready. */
+    boolean isWritable();
+
     /** The channel would have blocked a read (or an accept): arms the waker to fire when it will not any more. */
     void awaitReadable(Context context);
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -121,8 +123,10 @@ public final class Runtime implements AutoCloseable {
      *
      * @throws TaskFailedException when it has failed
      * @throws InterruptedException when this thread is interrupted; the task is cancelled
+     * @throws IllegalStateException on a core's own thread, which must not block
      */
     public <T extends @Nullable Object> T blockOn(Future<T> future) throws InterruptedException {
+        refuseCores("blockOn() on a core's thread would block all its tasks: spawn it, and poll the handle");
         JoinHandle<T> handle = spawn(future);
         try {
             return handle.join();
@@ -132,29 +136,57 @@ public final class Runtime implements AutoCloseable {
         }
     }
 
-    /** Lets all tasks end by themselves, then stops the cores; blocks until then. */
+    /** Lets all tasks end by themselves, then stops the cores; blocks until then. Tasks may go on spawning others. */
     public void drain() throws InterruptedException {
-        stop(true);
+        refuseCores("a core cannot wait for its own end");
+        long before = -1;
+        for (long begun = begunUntilEmpty(); begun != before; begun = begunUntilEmpty()) {
+            before = begun; // one core's task may have spawned on a core that was empty when asked
+        }
+        stop();
+    }
+
+    private long begunUntilEmpty() throws InterruptedException {
+        long sum = 0;
+        for (Core core : cores) {
+            sum += begunUntilEmpty(core);
+        }
+        return sum;
+    }
+
+    private static long begunUntilEmpty(Core core) throws InterruptedException {
+        try {
+            return core.empties().get();
+        } catch (RejectedExecutionException | ExecutionException e) {
+            return 0; // it has shut down
+        }
     }
 
     /** Cancels all tasks and stops the cores; blocks until then. */
     @Override
     public void close() {
         try {
-            stop(false);
+            refuseCores("a core cannot wait for its own end");
+            stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void stop(boolean drain) throws InterruptedException {
+    private static void refuseCores(String why) {
         if (Core.isCoreThread()) {
-            throw new IllegalStateException("a core cannot wait for its own end");
+            throw new IllegalStateException(why);
         }
-        cores.forEach(core -> core.shutdown(drain));
-        for (Core core : cores) {
-            core.thread.join();
+    }
+
+    private void stop() throws InterruptedException {
+        cores.forEach(Core::shutdown);
+        try {
+            for (Core core : cores) {
+                core.thread.join();
+            }
+        } finally {
+            watchdog.stop();
         }
-        watchdog.stop();
     }
 }

@@ -88,7 +88,7 @@ final class Task<T extends @Nullable Object> extends Context implements Waker {
     private int held;
 
     /** Fired after its end: a wake that was on its way when an audit poll came first. */
-    volatile boolean wokenAfterEnd;
+    boolean wokenAfterEnd;
 
     private volatile int remote;
     private volatile int releasedRemotely;
@@ -191,5 +191,10 @@ final class Task<T extends @Nullable Object> extends Context implements Waker {
     @Override
     Task<T> task() {
         return this;
+    }
+
+    @Override
+    @Nullable Fate fate() {
+        return core.current == this || future == null ? core.fateOfAudit() : null;
     }
 }

@@ -30,6 +30,12 @@ final class TaskRef extends WeakReference<Task<?>> {
     /** What this task has said of itself last: told only once. */
     boolean told;
 
+    /** Whether it waits for nothing on purpose. */
+    boolean idle;
+
+    /** Whether the task has ended as tasks do; the collector clears the reference of one that has not. */
+    private volatile boolean ended;
+
     /** The task whose end it waits for; null when it is something else. Written by its polls. */
     volatile @Nullable TaskRef waitsFor;
 
@@ -44,10 +50,37 @@ final class TaskRef extends WeakReference<Task<?>> {
         this.begun = begun;
     }
 
-    void cancel() {
+    /** Where it waits: as seen, or as all of its type do; null when that is not known. */
+    @Nullable WaitSite where() {
+        return site != null ? site : type.site();
+    }
+
+    void cancel(JoinHandle<?> handle) {
         if (core != null) {
-            core.cancel(this);
+            core.cancel(this, handle);
         }
+    }
+
+    void end() {
+        ended = true;
+        clear();
+    }
+
+    /** Whether the collector has taken the task before its end. */
+    boolean isLost() {
+        return get() == null && !ended && this != NONE;
+    }
+
+    /** Whether it only waits for another task that is lost, and not for itself in the end. */
+    boolean isVictim() {
+        TaskRef awaited = waitsFor;
+        for (int hops = 0; hops < 100; hops++) {
+            if (awaited == null || !awaited.isLost() || awaited == this) {
+                return hops > 0 && awaited != this;
+            }
+            awaited = awaited.waitsFor;
+        }
+        return true;
     }
 
     private TaskRef() {

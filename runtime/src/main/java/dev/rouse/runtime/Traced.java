@@ -88,4 +88,9 @@ final class Traced extends Context implements Waker {
     @Nullable Task<?> task() {
         return behind.task();
     }
+
+    @Override
+    @Nullable Fate fate() {
+        return behind.fate();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.rouse.runtime;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in code where a poll ended: the frames from there out to the task, innermost first.
@@ -50,6 +51,19 @@ record WaitSite(String type, List<StackTraceElement> frames) {
                 || type == Core.class
                 || type == Diagnosis.class
                 || Context.class.isAssignableFrom(type);
+    }
+
+    /** The innermost frames that both have; null when there are none. */
+    @Nullable WaitSite common(WaitSite other) {
+        int same = 0;
+        int most = Math.min(frames.size(), other.frames.size());
+        while (same < most && frames.get(same).equals(other.frames.get(same))) {
+            same++;
+        }
+        if (same == 0) {
+            return null;
+        }
+        return same == frames.size() ? this : new WaitSite(type, frames.subList(0, same));
     }
 
     /** A lambda's class by the class that it stands in. */

@@ -52,17 +52,20 @@ public final class WakerSlot {
         }
         taken.wake();
         Task.released(taken);
-        return true;
+        return !(taken instanceof Fate);
     }
 
     /** Lets go of the waker without firing it: for a waiter that gives up, never for an event that has happened. */
     public void clear() {
-        if (waker != null) {
-            Task.released((Waker) WAKER.getAndSet(this, null));
+        Waker kept = waker;
+        if (kept != null) {
+            Fate fate = kept instanceof Context context ? context.fate() : null;
+            Task.released((Waker) WAKER.getAndSet(this, fate));
         }
     }
 
     public boolean isArmed() {
-        return waker != null;
+        Waker kept = waker;
+        return kept != null && !(kept instanceof Fate);
     }
 }

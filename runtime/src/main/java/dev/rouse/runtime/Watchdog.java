@@ -100,9 +100,14 @@ final class Watchdog implements Runnable {
                     .takeWhile(frame -> !frame.getClassName().equals(Core.class.getName())
                             && !frame.getClassName().equals(Diagnosis.class.getName()))
                     .toList();
-            String type = holder.ref.type.name;
+            String task = holder.ref.type.name;
+            String future = frames.stream()
+                    .filter(frame -> frame.getMethodName().startsWith("poll"))
+                    .findFirst()
+                    .map(frame -> WaitSite.readable(frame.getClassName()))
+                    .orElse(task);
             breaches.tell(
-                    new Breach(Breach.Fact.BLOCKED, type, type, frames, toldNs, Math.max(1, core.queued()), 0, ""));
+                    new Breach(Breach.Fact.BLOCKED, future, task, frames, toldNs, Math.max(1, core.queued()), 0, ""));
         }
     }
 }
