@@ -119,10 +119,7 @@ final class Audits {
 
     /** The group around that child is not at fault, but may know whose wake it was. */
     void passedOverInside(Child<?> group, Task<?> task, Iterable<? extends Child<?>> siblings) {
-        if (!auditing
-                && open.peekLast() instanceof Masked inner
-                && inner.task == task
-                && inner.sibling.isEmpty()) {
+        if (!auditing && open.peekLast() instanceof Masked inner && inner.task == task && inner.sibling.isEmpty()) {
             open.removeLast();
             open.add(inner.wokenBy(sibling(group, siblings)));
         }

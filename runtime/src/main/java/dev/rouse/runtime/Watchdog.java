@@ -1,5 +1,7 @@
 package dev.rouse.runtime;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,8 @@ final class Watchdog implements Runnable {
      * take.
      */
     private static final long STALL_NS = 100_000_000;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final List<Stall> stalls = new ArrayList<>();
     private final Breaches breaches;
@@ -58,6 +62,7 @@ final class Watchdog implements Runnable {
         private long toldNs;
         private @Nullable Task<?> task;
         private StackTraceElement[] stack = {};
+        private long cpuBefore;
 
         Stall(Core core) {
             this.core = core;
@@ -71,14 +76,34 @@ final class Watchdog implements Runnable {
                 polls = seen;
                 task = polled;
                 since = now;
+                cpuBefore = polled == null ? 0 : cpu();
                 return;
             }
-            if (now - since >= STALL_NS && stack.length == 0) {
+            if (now - since >= STALL_NS && stack.length == 0 && !starves(now)) {
                 stack = core.thread.getStackTrace();
             }
             if (stack.length > 0 && now - since >= Math.max(TimeUnit.SECONDS.toNanos(1), 2 * toldNs)) {
                 tell(now); // while it lasts: it may never end
             }
+        }
+
+        /** Whether it would run, but the machine does not let it: that is nobody's fault here. */
+        private boolean starves(long now) {
+            boolean ready = core.thread.getState() == Thread.State.RUNNABLE;
+            return ready
+                    && THREADS.isThreadCpuTimeSupported()
+                    && !isInNative()
+                    && (cpu() - cpuBefore) * 2 < now - since;
+        }
+
+        /** A thread in a system call is called runnable too. */
+        private boolean isInNative() {
+            StackTraceElement[] frames = core.thread.getStackTrace();
+            return frames.length > 0 && frames[0].isNativeMethod();
+        }
+
+        private long cpu() {
+            return THREADS.isThreadCpuTimeSupported() ? THREADS.getThreadCpuTime(core.thread.getId()) : 0;
         }
 
         private void over(long now) {
