@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class Core implements Executor {
     private final RunQueue ready = new RunQueue();
 
     /** Tasks that other threads have woken, and what they want done here. */
-    private final MpscUnboundedArrayQueue<Object> remote = new MpscUnboundedArrayQueue<>(1024);
+    private final MpscUnboundedAtomicArrayQueue<Object> remote = new MpscUnboundedAtomicArrayQueue<>(1024);
 
     private final TimerWheel timers;
 

@@ -6,7 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class FuturesUnordered<T extends @Nullable Object> {
     private static final int AUDITED = 100;
 
     private final Set<Member<T>> members = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final MpscUnboundedArrayQueue<Member<T>> woken = new MpscUnboundedArrayQueue<>(16);
+    private final MpscUnboundedAtomicArrayQueue<Member<T>> woken = new MpscUnboundedAtomicArrayQueue<>(16);
     private @Nullable Waker newest;
 
     /**
@@ -35,11 +35,11 @@ public final class FuturesUnordered<T extends @Nullable Object> {
     public record Next<T extends @Nullable Object>(T value) {}
 
     private static final class Member<T extends @Nullable Object> implements Runnable {
-        private final MpscUnboundedArrayQueue<Member<T>> woken;
+        private final MpscUnboundedAtomicArrayQueue<Member<T>> woken;
         private final AtomicBoolean queued = new AtomicBoolean();
         private final Child<T> child;
 
-        Member(Future<T> future, MpscUnboundedArrayQueue<Member<T>> woken) {
+        Member(Future<T> future, MpscUnboundedAtomicArrayQueue<Member<T>> woken) {
             this.woken = woken;
             child = new Child<>(future, this);
         }
