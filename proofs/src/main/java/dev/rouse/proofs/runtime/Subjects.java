@@ -1,0 +1,74 @@
+package dev.rouse.proofs.runtime;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Runs one subject in this JVM and prints a line for each workload: its name and the median, in nanoseconds. */
+public final class Subjects {
+    private static final Map<String, Callable<Subject>> ALL = Map.of(
+            "rouse", () -> new RousePolls(true),
+            "rouse-undiagnosed", () -> new RousePolls(false),
+            "completable-future", CompletableFutures::new,
+            "virtual-threads", VirtualThreads::new,
+            "kotlin", KotlinCoroutines::new,
+            "netty", NettyLoops::new);
+
+    private static final int WARM_UP = 40;
+    private static final int SAMPLES = 40;
+    private static final int SLEEPERS = 1_000_000;
+
+    private Subjects() {}
+
+    public static void main(String[] args) throws Exception {
+        try (Subject subject = ALL.get(args[0]).call()) {
+            if (args.length > 1) {
+                sleep(subject);
+            } else {
+                for (Workload workload : Workload.values()) {
+                    measureIfItCan(subject, workload);
+                }
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void measureIfItCan(Subject subject, Workload workload) throws Exception {
+        try {
+            measure(subject, workload);
+        } catch (UnsupportedOperationException e) {
+            System.err.println(workload + ": " + e.getMessage());
+        }
+    }
+
+    private static void measure(Subject subject, Workload workload) throws Exception {
+        for (int i = 0; i < WARM_UP; i++) {
+            workload.sample(subject);
+        }
+        double[] samples = new double[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            samples[i] = workload.sample(subject);
+        }
+        Arrays.sort(samples);
+        System.out.printf(Locale.ROOT, "%s\t%.2f%n", workload, samples[SAMPLES / 2]);
+    }
+
+    private static void sleep(Subject subject) throws Exception {
+        long before = used();
+        long start = System.nanoTime();
+        subject.sleepers(SLEEPERS);
+        double nanos = (System.nanoTime() - start) / (double) SLEEPERS;
+        System.out.printf(Locale.ROOT, "SLEEPER_NS\t%.1f%n", nanos);
+        System.out.printf(Locale.ROOT, "SLEEPER_BYTES\t%.1f%n", (used() - before) / (double) SLEEPERS);
+    }
+
+    private static long used() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
+    }
+}
