@@ -327,6 +327,7 @@ final class Diagnosis {
     private static String innermost(@Nullable Future<?> future) {
         return future == null
                 ? "unknown"
-                : WaitSite.readable(Outer.innermost(future).getClass().getName());
+                : WaitSite.readable(
+                        Innermost.of(Outer.innermost(future)).getClass().getName());
     }
 }
