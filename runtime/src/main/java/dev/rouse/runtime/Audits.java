@@ -63,7 +63,7 @@ final class Audits {
         public void tell() {
             diagnosis.tell(
                     Breach.Fact.READY_UNWOKEN,
-                    site == null ? task.ref.type.name : site.type(),
+                    task.ref.type.atFault(site),
                     task,
                     site == null ? List.of() : site.frames(),
                     waited,
@@ -89,16 +89,8 @@ final class Audits {
         public void tell() {
             FutureType type = child.type();
             WaitSite site = child.site();
-            String name = type == null ? "unknown" : type.name;
-            diagnosis.tell(
-                    fact,
-                    site == null ? name : site.type(),
-                    task,
-                    site == null ? List.of() : site.frames(),
-                    waited,
-                    1,
-                    0,
-                    sibling);
+            String name = type == null ? "unknown" : type.atFault(site);
+            diagnosis.tell(fact, name, task, site == null ? List.of() : site.frames(), waited, 1, 0, sibling);
         }
     }
 
@@ -153,6 +145,11 @@ final class Audits {
         }
     }
 
+    /** Whether some verdict waits for its grace. */
+    boolean hasOpen() {
+        return !open.isEmpty();
+    }
+
     private void judge(long now) {
         for (Open first = open.peek(); first != null && now - first.at() >= GRACE_NS; first = open.peek()) {
             open.remove();
@@ -183,7 +180,7 @@ final class Audits {
             WaitSite site = ref.where();
             diagnosis.tell(
                     Breach.Fact.RELEASED,
-                    site == null ? ref.type.name : site.type(),
+                    ref.type.atFault(site),
                     task,
                     site == null ? List.of() : site.frames(),
                     waited,

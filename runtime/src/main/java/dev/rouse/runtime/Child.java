@@ -73,6 +73,9 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
             look(owner, answer, polled, siblings);
         }
         waited = answer.isPending();
+        if (owner != null && waited) {
+            polledAt = owner.core.coarseNanoTime();
+        }
         return answer;
     }
 
@@ -86,10 +89,19 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         woke = fired;
         if (woke) {
             fired = false; // not unless it was set: a wake that comes just now stays noted
+            goesOn();
         }
         polling = true;
         if (owner != null) {
             round = owner.core.polls;
+        }
+    }
+
+    /** What was seen of its last wait says nothing of its next one. */
+    private void goesOn() {
+        site = null;
+        if (type != null && waited) {
+            type.goesOn = true;
         }
     }
 
@@ -127,12 +139,9 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
 
     private void look(Task<?> task, Poll<T> answer, Future<T> polled, Iterable<? extends Child<?>> siblings) {
         Diagnosis diagnosis = task.core.diagnosis();
-        if (answer.isPending()) {
-            polledAt = task.core.coarseNanoTime();
-            if (!armed && !waited) {
-                diagnosis.unarmed(polled, task);
-            }
-        } else if (waited && !woke) {
+        if (answer.isPending() && !armed && !waited) {
+            diagnosis.unarmed(polled, task);
+        } else if (answer.isReady() && waited && !woke) {
             diagnosis.passedOver(this, task, siblings);
         }
     }
@@ -181,7 +190,7 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
     /** Where it waited: as seen, or as all of its type do; null when that is not known. */
     @Nullable WaitSite site() {
         FutureType known = type;
-        return site != null || known == null ? site : known.site();
+        return site != null || known == null || known.goesOn ? site : known.site();
     }
 
     /** The group is polled with another waker, and does not poll this child. */

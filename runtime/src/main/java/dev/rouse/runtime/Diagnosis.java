@@ -254,7 +254,8 @@ final class Diagnosis {
 
     /** A core that sleeps still looks four times a second while it has tasks, if for their end only. */
     long atMost(long nanos) {
-        if (ring.isEmpty() || !(on || core.isEmptying())) {
+        boolean looks = audits.hasOpen() || (!ring.isEmpty() && (on || core.isEmptying()));
+        if (!looks) {
             return nanos;
         }
         return nanos < 0 ? TICK_NS : Math.min(nanos, TICK_NS);
@@ -283,7 +284,7 @@ final class Diagnosis {
                 WaitSite site = lost.where();
                 breaches.tell(new Breach(
                         Breach.Fact.COLLECTED,
-                        site == null ? lost.type.name : site.type(),
+                        lost.type.atFault(site),
                         lost.type.name,
                         site == null ? List.of() : site.frames(),
                         now - lost.begun,

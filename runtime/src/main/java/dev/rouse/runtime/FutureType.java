@@ -11,6 +11,7 @@ final class FutureType {
     private static final int SCALE = 3;
 
     final String name;
+    private final Class<?> type;
     private final long[] delays = new long[64 << SCALE];
     private long samples;
     private int learnt;
@@ -18,7 +19,11 @@ final class FutureType {
     private @Nullable WaitSite site;
     private boolean elsewhere;
 
+    /** Whether one of them has been polled again as a child: then not all are at their first wait. */
+    boolean goesOn;
+
     FutureType(Class<?> type) {
+        this.type = type;
         name = WaitSite.readable(type.getName());
     }
 
@@ -33,6 +38,16 @@ final class FutureType {
     /** Where all of them that were seen waited, as far as they agree; null when they do not, or when none was seen. */
     @Nullable WaitSite site() {
         return elsewhere ? null : site;
+    }
+
+    /** The future at fault: the innermost where it waits, which is this one when its poll is inherited. */
+    String atFault(@Nullable WaitSite where) {
+        for (Class<?> inherited = type; where != null && inherited != null; inherited = inherited.getSuperclass()) {
+            if (WaitSite.readable(inherited.getName()).equals(where.type())) {
+                return name;
+            }
+        }
+        return where == null ? name : where.type();
     }
 
     boolean isNew() {

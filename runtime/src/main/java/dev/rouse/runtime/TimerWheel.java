@@ -44,7 +44,10 @@ final class TimerWheel {
         }
     }
 
-    /** Sets a timer to a moment of the clock; fires at the first {@link #advance} that reaches it, never before it. */
+    /**
+     * Sets a timer to a moment of the clock; fires at the first {@link #advance} that reaches the end of its tick,
+     * never before the moment. One that has passed fires with the next tick.
+     */
     void set(Timer timer, long deadline) {
         cancel(timer);
         long ticks = Math.max(0, deadline - origin);
