@@ -153,6 +153,11 @@ final class Audits {
         }
     }
 
+    /** Whether the grace of something that was found still goes on. */
+    boolean hasOpen() {
+        return !open.isEmpty();
+    }
+
     private void judge(long now) {
         for (Open first = open.peek(); first != null && now - first.at() >= GRACE_NS; first = open.peek()) {
             open.remove();

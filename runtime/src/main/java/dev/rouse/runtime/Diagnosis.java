@@ -252,9 +252,13 @@ final class Diagnosis {
         }
     }
 
-    /** A core that sleeps still looks four times a second while it has tasks, if for their end only. */
+    /**
+     * A core that sleeps still looks four times a second while it has tasks, if for their end only, and while it has
+     * something to tell of tasks that have ended.
+     */
     long atMost(long nanos) {
-        if (ring.isEmpty() || !(on || core.isEmptying())) {
+        boolean hasTasks = !ring.isEmpty() && (on || core.isEmptying());
+        if (!hasTasks && !audits.hasOpen()) {
             return nanos;
         }
         return nanos < 0 ? TICK_NS : Math.min(nanos, TICK_NS);
