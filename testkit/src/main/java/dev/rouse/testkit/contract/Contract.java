@@ -2,7 +2,6 @@ package dev.rouse.testkit.contract;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A check of a hand-written future against the waker contract. It makes the future anew for each ordering of polls,
@@ -20,45 +19,17 @@ import org.jspecify.annotations.Nullable;
  * and without locks are checked alike. Memory order is not: one thread runs at a time, which hides a missing volatile.
  */
 public final class Contract {
-    private static final int DEPTH = 5;
-    private static final int DEPTH_OF_SEVERAL = 4;
-
-    /** So many self-wakes in a row with nothing moved: more than any leaf that yields a few times to back off. */
-    private static final int SELF_WAKES = 64;
-
     private final Supplier<Subject> factory;
-    /** 0 for the default. */
-    private final int depth;
-
     private final Options options;
 
-    private Contract(Supplier<Subject> factory, int depth, Options options) {
+    private Contract(Supplier<Subject> factory, Options options) {
         this.factory = factory;
-        this.depth = depth;
         this.options = options;
-    }
-
-    /**
-     * What is asked of the future beside the defaults.
-     *
-     * @param selfWakes so many in a row with nothing moved break a rule
-     * @param repeats whether it may be ready again after it was
-     * @param readiesOne whether each event lets one future go on, and no more
-     * @param only the one rule to look at; null for all
-     */
-    record Options(
-            int selfWakes,
-            boolean repeats,
-            boolean readiesOne,
-            @Nullable Rule only) {
-        boolean counts(Rule rule) {
-            return only == null || only == rule;
-        }
     }
 
     /** @param factory makes a subject that shares nothing with those made before */
     public static Contract of(Supplier<Subject> factory) {
-        return new Contract(factory, 0, new Options(SELF_WAKES, false, false, null));
+        return new Contract(factory, Options.DEFAULT);
     }
 
     /**
@@ -69,17 +40,22 @@ public final class Contract {
         if (steps < 1) {
             throw new IllegalArgumentException("depth(" + steps + "): an ordering has at least 1 step");
         }
-        return new Contract(factory, steps, options);
+        return new Contract(factory, options.withDepth(steps));
     }
 
     /** Allows the future to be ready again when it is polled after its end. By default that breaks rule 8. */
     public Contract repeats() {
-        return new Contract(factory, depth, new Options(options.selfWakes, true, options.readiesOne, options.only));
+        return new Contract(factory, options.withRepeats());
     }
 
     /** Each event lets one future be ready: two that are ready after one event have been given one value twice. */
     public Contract readiesOne() {
-        return new Contract(factory, depth, new Options(options.selfWakes, options.repeats, true, options.only));
+        return new Contract(factory, options.withReadiesOne());
+    }
+
+    /** Events come on the core that polls, so never inside a poll: for leaves on a {@code LocalWakerSlot}. */
+    public Contract onOneCore() {
+        return new Contract(factory, options.withOneCore());
     }
 
     /** Lets a future wake itself fewer than so many times in a row with nothing moved; 64 by default. */
@@ -87,12 +63,12 @@ public final class Contract {
         if (most < 1) {
             throw new IllegalArgumentException("selfWakes(" + most + "): at least 1");
         }
-        return new Contract(factory, depth, new Options(most, options.repeats, options.readiesOne, options.only));
+        return new Contract(factory, options.withSelfWakes(most));
     }
 
     /** Looks at this rule alone: one test for each rule shows all that are broken. */
     public Contract only(Rule rule) {
-        return new Contract(factory, depth, new Options(options.selfWakes, options.repeats, options.readiesOne, rule));
+        return new Contract(factory, options.withOnly(rule));
     }
 
     /** @throws ContractBroken with the rule and the sequence, when some ordering breaks the contract */
@@ -105,8 +81,7 @@ public final class Contract {
     /** Tries the orderings, and tells what came of it. */
     public Exploration explore() {
         try (Elsewhere elsewhere = new Elsewhere()) {
-            int several = factory.get().futures().size() > 1 ? DEPTH_OF_SEVERAL : DEPTH;
-            return new Search(factory, depth > 0 ? depth : several, options, elsewhere).run();
+            return new Search(factory, options, elsewhere).run();
         }
     }
 

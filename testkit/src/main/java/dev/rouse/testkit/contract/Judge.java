@@ -15,9 +15,9 @@ final class Judge {
     private static final long GRACE_NS = 100_000_000;
 
     private final Run run;
-    private final Contract.Options options;
+    private final Options options;
 
-    Judge(Run run, Contract.Options options) {
+    Judge(Run run, Options options) {
         this.run = run;
         this.options = options;
     }

@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Tries all orderings, the shorter ones first, each on a subject of its own. */
 final class Search {
     private final Supplier<Subject> factory;
-    private final int depth;
-    private final Contract.Options options;
+    private final Options options;
     private final Elsewhere elsewhere;
     private int orderings;
     private boolean partial;
 
-    Search(Supplier<Subject> factory, int depth, Contract.Options options, Elsewhere elsewhere) {
+    Search(Supplier<Subject> factory, Options options, Elsewhere elsewhere) {
         this.factory = factory;
-        this.depth = depth;
         this.options = options;
         this.elsewhere = elsewhere;
     }
@@ -26,8 +24,10 @@ final class Search {
     private record Played(@Nullable Violation violation, List<Step> next, Run.@Nullable Kept kept) {}
 
     Contract.Exploration run() {
+        Run none = new Run(factory.get(), elsewhere);
+        int depth = options.depthFor(none.waiters().size());
         List<List<Step>> level = new ArrayList<>();
-        for (Step first : Enabled.after(new Run(factory.get(), elsewhere))) {
+        for (Step first : enabled(none)) {
             level.add(List.of(first));
         }
         Violation violation = null;
@@ -83,10 +83,14 @@ final class Search {
             }
         }
         boolean ends = run.eventFailure() != null || run.isHeldUp();
-        List<Step> next = ends ? List.of() : Enabled.after(run);
+        List<Step> next = ends ? List.of() : enabled(run);
         boolean drops = ordering.get(ordering.size() - 1).kind() == Step.Kind.DROP;
         Run.Kept kept = drops ? run.kept() : null;
         return new Played(new Judge(run, options).violation(), next, kept);
+    }
+
+    private List<Step> enabled(Run run) {
+        return Enabled.after(run).stream().filter(options::allows).toList();
     }
 
     private static List<Step> with(List<Step> ordering, Step step) {

@@ -23,6 +23,10 @@ record Step(Kind kind, int waiter, int event, boolean fresh) {
         /** The poll's budget is used up. */
         POLL_SPENT;
 
+        boolean needsTwoThreads() {
+            return this == EVENT_POLLED || isEventInPoll();
+        }
+
         boolean isEventInPoll() {
             return this == POLL_EVENT_BEFORE || this == POLL_EVENT_AFTER;
         }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rouse.runtime.Breach;
 import dev.rouse.runtime.Future;
+import dev.rouse.runtime.Poll;
 import dev.rouse.runtime.Runtime;
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -43,19 +45,20 @@ class ReadmeTest {
 
     @Test
     void theRuntimeIsStartedAsTheReadmeSays() throws Exception {
-        String main = "import dev.rouse.runtime.*;\n" + leaf() + "class Main { static void main() throws Exception {\n"
-                + blocks(README, "java").get(1).replace("Runtime ", "dev.rouse.runtime.Runtime ") + "} }\n";
+        Class<?> doorbell = compiled(leaf());
+        compile("Main.java", blocks(README, "java").get(1));
 
-        Method run = compiled(main).getClassLoader().loadClass("Main").getDeclaredMethod("main");
+        Method run = doorbell.getClassLoader().loadClass("Main").getDeclaredMethod("main", String[].class);
         run.setAccessible(true);
-        run.invoke(null);
+        run.invoke(null, (Object) new String[0]);
     }
 
     @Test
     void theContractCheckSaysOfTheMistakeWhatTheReadmeSays() throws Exception {
         Class<?> doorbell = compiled(mistaken());
 
-        ContractBroken broken = catchThrowableOfType(ContractBroken.class, () -> contract(doorbell).check());
+        ContractBroken broken = catchThrowableOfType(
+                ContractBroken.class, () -> contract(doorbell).check());
 
         assertThat(broken).hasMessage(blocks(README, "text").get(0).strip());
     }
@@ -70,9 +73,13 @@ class ReadmeTest {
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);
         try (Runtime runtime = Runtime.builder().cores(1).start()) {
-            var unused = runtime.spawn(doorbell);
-            ring(doorbell);
+            var waits = runtime.core(0).spawn(doorbell);
+            runtime.core(0).spawn(afterTheFirstPoll -> {
+                ring(doorbell);
+                return Poll.ready();
+            });
             assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(waits.join()).isEqualTo("rung"); // the look that found it has healed it
         } finally {
             logger.removeHandler(handler);
             logger.setUseParentHandlers(true);
@@ -83,11 +90,13 @@ class ReadmeTest {
 
     @Test
     void theDocumentOfTheChecksShowsWhatALeafThatLooksOnceGets() throws Exception {
-        String once = leaf().replace("            if (!rung) {\n                return Poll.pending();\n            }\n",
-                "            return Poll.pending();\n");
+        String once = leaf().replace(
+                        "            if (!rung) {\n                return Poll.pending();\n            }\n",
+                        "            return Poll.pending();\n");
         Class<?> doorbell = compiled(once);
 
-        ContractBroken broken = catchThrowableOfType(ContractBroken.class, () -> contract(doorbell).check());
+        ContractBroken broken = catchThrowableOfType(
+                ContractBroken.class, () -> contract(doorbell).check());
 
         assertThat(broken).hasMessage(blocks(CHECKS, "text").get(0).strip());
     }
@@ -104,8 +113,8 @@ class ReadmeTest {
     }
 
     private static List<String> blocks(Path document, String language) throws IOException {
-        Matcher matcher = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(document));
+        Matcher matcher =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(document));
         List<String> blocks = new ArrayList<>();
         while (matcher.find()) {
             blocks.add(matcher.group(1));
@@ -114,20 +123,25 @@ class ReadmeTest {
     }
 
     private Class<?> compiled(String source) throws Exception {
-        Path file = Files.writeString(directory.resolve("Doorbell.java"), source);
-        String classPath = System.getProperty("java.class.path");
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", classPath, "-d", directory.toString(), file.toString());
-        assertThat(result).isZero();
+        compile("Doorbell.java", source);
         URL[] urls = {directory.toUri().toURL()};
         return new URLClassLoader(urls, getClass().getClassLoader()).loadClass("Doorbell");
     }
 
+    private void compile(String name, String source) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), source);
+        String path = System.getProperty("java.class.path") + File.pathSeparator + directory;
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-cp", path, "-d", directory.toString(), file.toString());
+        assertThat(result).isZero();
+    }
+
     private static Contract contract(Class<?> doorbell) {
         return Contract.of(() -> {
-            Future<?> bell = made(doorbell);
-            return Subject.of(bell).completes("ring", () -> ring(bell));
-        }).repeats();
+                    Future<?> bell = made(doorbell);
+                    return Subject.of(bell).completes("ring", () -> ring(bell));
+                })
+                .repeats();
     }
 
     private static Future<?> made(Class<?> doorbell) {
@@ -136,7 +150,7 @@ class ReadmeTest {
             constructor.setAccessible(true);
             return (Future<?>) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("the leaf of the README", e);
         }
     }
 
@@ -146,7 +160,7 @@ class ReadmeTest {
             ring.setAccessible(true);
             ring.invoke(doorbell);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("the leaf of the README", e);
         }
     }
 

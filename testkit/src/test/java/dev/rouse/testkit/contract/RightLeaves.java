@@ -2,6 +2,7 @@ package dev.rouse.testkit.contract;
 
 import dev.rouse.runtime.Context;
 import dev.rouse.runtime.Future;
+import dev.rouse.runtime.LocalWakerSlot;
 import dev.rouse.runtime.Poll;
 import dev.rouse.runtime.Waker;
 import dev.rouse.runtime.WakerSlot;
@@ -168,6 +169,35 @@ final class RightLeaves {
             if (first != null) {
                 first.wake();
             }
+        }
+    }
+
+    /** For one core: no second look is needed where events come between polls. */
+    static final class LocalBell implements Future<String> {
+        private final LocalWakerSlot slot = new LocalWakerSlot();
+        private boolean rung;
+        private boolean ended;
+
+        @Override
+        public Poll<String> poll(Context context) {
+            if (ended) {
+                throw new IllegalStateException("polled after its end");
+            }
+            ended = rung;
+            if (!rung) {
+                slot.arm(context);
+            }
+            return rung ? Poll.ready("rung") : Poll.pending();
+        }
+
+        void ring() {
+            slot.fire();
+            rung = true; // before its core can poll again
+        }
+
+        @Override
+        public void drop() {
+            slot.clear();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rouse.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rouse.testkit.contract.RightLeaves.Lines;
+import dev.rouse.testkit.contract.RightLeaves.LocalBell;
 import dev.rouse.testkit.contract.RightLeaves.Locked;
 import dev.rouse.testkit.contract.RightLeaves.Permits;
 import dev.rouse.testkit.contract.RightLeaves.Yields;
@@ -40,6 +41,17 @@ class RightLeavesTest {
             Permits permits = new Permits();
             return Subject.of(permits.new Permit()).and(permits.new Permit()).completes("release", permits::release);
         });
+    }
+
+    @Test
+    void passesALeafOfOneCoreWhereItsEventsStayThere() {
+        Contract contract = Contract.of(() -> {
+            LocalBell bell = new LocalBell();
+            return Subject.of(bell).completes("ring", bell::ring);
+        });
+
+        assertThat(contract.onOneCore().explore().violation()).isEmpty();
+        assertThat(contract.explore().violation()).isPresent();
     }
 
     @Test
