@@ -11,6 +11,11 @@ public abstract class Context {
         return new Bare(waker);
     }
 
+    /** A context on no core that is its own waker, and tells what polls do with it: for checks of futures. */
+    public static Context watched(PollWatch watch) {
+        return new Watched(watch);
+    }
+
     /** The waker to keep. Asking for it tells the diagnosis that this poll has armed something. */
     public abstract Waker waker();
 
@@ -48,6 +53,9 @@ public abstract class Context {
     @Nullable Fate fate() {
         return null;
     }
+
+    /** A slot has kept this waker. Of wakers on no core alone: a task counts by itself. */
+    void kept() {}
 
     private static final class Bare extends Context {
         private final Waker waker;

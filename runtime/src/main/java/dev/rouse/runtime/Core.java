@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Core implements Executor {
     private static final int BUDGET = 128;
 
     private static final VarHandle SLEEPING;
+    private static final Thread ELSEWHERE = new Thread(() -> {}, "never started");
     private static final ThreadLocal<@Nullable Core> CURRENT = new ThreadLocal<>();
 
     static {
@@ -43,7 +45,9 @@ public final class Core implements Executor {
         }
     }
 
-    final Thread thread;
+    /** Changes in simulations alone. */
+    Thread thread;
+
     private final int index;
     private final IoDriver driver;
     private final Diagnosis diagnosis;
@@ -76,17 +80,51 @@ public final class Core implements Executor {
     long polls;
 
     /** The clock as read at the start of this batch, in nanoseconds. */
-    private long now = System.nanoTime();
+    private long now;
+
+    private final LongSupplier clock;
 
     private int turns;
 
     Core(int index, String name, IoDriver driver, Breaches breaches, boolean diagnosed) {
         this.index = index;
         this.driver = driver;
+        this.clock = System::nanoTime;
+        this.now = nanoTime();
         this.diagnosis = new Diagnosis(this, breaches, diagnosed);
         this.timers = new TimerWheel(now);
         this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
+    }
+
+    /** For simulations: of the calling thread, which takes its turns one by one until it leaves, on another clock. */
+    Core(IoDriver driver, Breaches breaches, boolean diagnosed, LongSupplier clock) {
+        this.index = 0;
+        this.driver = driver;
+        this.clock = clock;
+        this.now = nanoTime();
+        this.diagnosis = new Diagnosis(this, breaches, diagnosed);
+        this.timers = new TimerWheel(now);
+        this.thread = Thread.currentThread();
+        CURRENT.set(this);
+    }
+
+    /** For simulations: does this as another thread would. */
+    void elsewhere(Runnable work) {
+        Thread here = thread;
+        thread = ELSEWHERE;
+        CURRENT.remove();
+        try {
+            work.run();
+        } finally {
+            thread = here;
+            CURRENT.set(this);
+        }
+    }
+
+    /** Of simulations: takes no more turns. */
+    void leave() {
+        CURRENT.remove();
     }
 
     void start() {
@@ -226,8 +264,13 @@ public final class Core implements Executor {
         }
     }
 
-    private void turn() throws IOException {
-        now = System.nanoTime();
+    /** Its clock, read now: {@link System#nanoTime}, but in simulations. */
+    long nanoTime() {
+        return clock.getAsLong();
+    }
+
+    void turn() throws IOException {
+        now = nanoTime();
         diagnosis.turn(now);
         for (int n = BATCH; n > 0; n--) {
             Task<?> task = ready.take();
@@ -255,12 +298,12 @@ public final class Core implements Executor {
         sleeping = true;
         try {
             if (remote.isEmpty() && !ending) {
-                driver.park(diagnosis.atMost(timers.untilNext(System.nanoTime())));
+                driver.park(diagnosis.atMost(timers.untilNext(nanoTime())));
             }
         } finally {
             sleeping = false;
         }
-        now = System.nanoTime();
+        now = nanoTime();
         timers.advance(now);
     }
 

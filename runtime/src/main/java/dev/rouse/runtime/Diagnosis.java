@@ -59,7 +59,7 @@ final class Diagnosis {
         task.polledAt = now;
         task.emptySince = now;
         if (on && ref.type.isNew()) {
-            task.wokenAt = System.nanoTime();
+            task.wokenAt = core.nanoTime();
         }
         ring.add(ref);
         return ref;
@@ -103,7 +103,7 @@ final class Diagnosis {
         if (--untilSample <= 0) {
             untilSample = SAMPLE;
             if (on) {
-                task.wokenAt = System.nanoTime();
+                task.wokenAt = core.nanoTime();
             }
         }
         if (task.tracedAt != null) {
@@ -116,7 +116,7 @@ final class Diagnosis {
         WaitSite waited = task.tracedAt;
         task.tracedAt = null;
         if (waited != null && Breaches.asked() && core.current != task) {
-            long took = System.nanoTime() - task.tracedSince;
+            long took = core.nanoTime() - task.tracedSince;
             String waker = WaitSite.here().line().toString();
             breaches.tell(new Breach(
                     Breach.Fact.WOKEN, waited.type(), task.ref.type.name, waited.frames(), took, 1, 0, waker));
@@ -125,7 +125,7 @@ final class Diagnosis {
 
     /** A poll whose wake was timed; while the budget lasts, it is traced as well. */
     <T extends @Nullable Object> Poll<T> timed(Task<T> task, Future<T> future) {
-        long start = System.nanoTime();
+        long start = core.nanoTime();
         task.ref.type.delayed(start - task.wokenAt);
         task.wokenAt = 0;
         if (task.spinning) {
@@ -159,7 +159,7 @@ final class Diagnosis {
     }
 
     private void spins(Task<?> task) {
-        long now = System.nanoTime();
+        long now = core.nanoTime();
         boolean still = task.moved == task.movedBefore && now - task.spunAt <= SPIN_NS;
         task.spunAt = now;
         task.movedBefore = task.moved;
@@ -252,7 +252,10 @@ final class Diagnosis {
         }
     }
 
-    /** A core that sleeps still looks four times a second while it has tasks, if for their end only. */
+    /**
+     * A core that sleeps still looks four times a second while it has tasks, if for their end only, and while it has
+     * something to tell of tasks that have ended.
+     */
     long atMost(long nanos) {
         boolean looks = audits.hasOpen() || (!ring.isEmpty() && (on || core.isEmptying()));
         if (!looks) {

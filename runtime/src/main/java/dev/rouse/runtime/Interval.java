@@ -25,7 +25,7 @@ public final class Interval {
     public Poll<Long> pollTick(Context context) {
         if (!begun) {
             begun = true;
-            next = System.nanoTime() + distance;
+            next = context.core().nanoTime() + distance;
             sleep = new Sleep(next, false);
         }
         if (sleep.poll(context).isPending()) {

@@ -27,8 +27,8 @@ public final class Sleep implements Future<@Nullable Void> {
         Core here = context.core();
         if (core == null) {
             core = here;
-            deadline = fromFirstPoll ? System.nanoTime() + nanos : nanos;
-            if (fromFirstPoll ? nanos == 0 : nanos - System.nanoTime() <= 0) {
+            deadline = fromFirstPoll ? here.nanoTime() + nanos : nanos;
+            if (fromFirstPoll ? nanos == 0 : nanos - here.nanoTime() <= 0) {
                 return Poll.ready();
             }
             here.timers().set(timer, deadline);

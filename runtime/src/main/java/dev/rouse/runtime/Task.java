@@ -142,6 +142,8 @@ final class Task<T extends @Nullable Object> extends Context implements Waker {
             Task<?> task = context.task();
             if (task != null) {
                 task.held++;
+            } else {
+                context.kept();
             }
         }
     }

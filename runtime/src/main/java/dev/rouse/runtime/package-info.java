@@ -22,6 +22,8 @@
  *   <li><b>A failure stays.</b> An exception out of a poll ends that task alone.
  *   <li><b>A budget is kept.</b> A leaf that is ready asks {@link dev.rouse.runtime.Context#spend} first; a task that
  *       has used its budget is queued behind the others.
+ *   <li><b>A self-wake gets on.</b> A poll that wakes its own task has moved something, or will be pending on an event
+ *       after a few such polls: waking oneself is no way to wait.
  * </ol>
  */
 @NullMarked
