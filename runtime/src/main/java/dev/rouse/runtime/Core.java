@@ -228,6 +228,11 @@ public final class Core implements Executor {
         ready.add(task);
     }
 
+    /** How many polls there have been; from another thread, some time ago. */
+    public long polls() {
+        return polls;
+    }
+
     /** The clock as read some 64 polls ago at most, in nanoseconds of {@link System#nanoTime}. */
     public long coarseNanoTime() {
         return now;

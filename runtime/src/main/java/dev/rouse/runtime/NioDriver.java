@@ -121,8 +121,8 @@ final class NioDriver implements IoDriver {
         @Override
         public void close() {
             key.cancel();
-            reader.clear();
-            writer.clear();
+            reader.fire();
+            writer.fire();
         }
     }
 }

@@ -20,7 +20,7 @@ public interface Readiness extends AutoCloseable {
     /** The channel would have blocked a write (or a connect): arms the waker to fire when it will not any more. */
     void awaitWritable(Context context);
 
-    /** Watches no longer, and lets go of the wakers. The channel stays open. */
+    /** Watches no longer, and wakes whoever still waits: its next try will say what has become of the channel. */
     @Override
     void close();
 }

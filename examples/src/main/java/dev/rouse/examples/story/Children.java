@@ -30,6 +30,7 @@ public final class Children implements AutoCloseable {
     private final Thread atShutdown = new Thread(this::endAll, "end-the-children");
     private final PrintStream out;
     private volatile boolean shuttingDown;
+    private volatile boolean ending;
 
     public Children(PrintStream out) {
         this.out = out;
@@ -79,6 +80,7 @@ public final class Children implements AutoCloseable {
 
     @Override
     public void close() {
+        ending = true;
         processes.forEach(Process::destroy);
         processes.forEach(process -> process.onExit()
                 .completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS)
@@ -91,6 +93,7 @@ public final class Children implements AutoCloseable {
 
     private void endAll() {
         shuttingDown = true;
+        ending = true;
         processes.forEach(Process::destroyForcibly);
     }
 
@@ -118,13 +121,15 @@ public final class Children implements AutoCloseable {
         }
     }
 
-    private static Thread read(Process process, Consumer<String> line, Runnable atEnd) {
+    private Thread read(Process process, Consumer<String> line, Runnable atEnd) {
         Thread reader = new Thread(() -> {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 lines.lines().forEach(line);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException | UncheckedIOException e) {
+                if (!ending) {
+                    throw new IllegalStateException("a child's output cannot be read", e);
+                } // else it was ended while it spoke
             } finally {
                 atEnd.run();
             }
