@@ -99,7 +99,7 @@ final class Audits {
         if (open.size() >= MOST) {
             return;
         }
-        long now = System.nanoTime();
+        long now = core.nanoTime();
         Breach.Fact fact = auditing ? Breach.Fact.READY_UNWOKEN : Breach.Fact.PASSED_OVER;
         String sibling = auditing ? "" : sibling(child, siblings);
         open.add(new Masked(fact, child, task, now, now - child.polledAt(), sibling, diagnosis));
