@@ -175,7 +175,10 @@ final class Audits {
     private <T extends @Nullable Object> void audit(Task<T> task, TaskRef ref, long now) {
         long waited = now - ref.polledAt;
         ref.audits++;
-        if ((task.state & (Task.RAW | Task.EVER)) == Task.EVER && !task.isHeld() && !ref.told) {
+        if ((task.state & (Task.RAW | Task.EVER)) == Task.EVER
+                && !task.isHeld()
+                && !task.wokenRemotely() // asked last: a slot that is fired wakes first, and lets go then
+                && !ref.told) {
             ref.told = true;
             WaitSite site = ref.where();
             diagnosis.tell(
