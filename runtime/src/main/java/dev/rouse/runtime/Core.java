@@ -144,7 +144,8 @@ public final class Core implements Executor {
         return core;
     }
 
-    static boolean isCoreThread() {
+    /** Whether this thread is a core's: then it must not block. */
+    public static boolean isCoreThread() {
         return CURRENT.get() != null;
     }
 
