@@ -173,7 +173,7 @@ public final class Mpsc<T> {
 
         @Override
         public Poll<@Nullable Void> poll(Context context) {
-            if (!room.poll(context)) {
+            if (!room.served(context)) {
                 return Poll.pending();
             }
             channel.put(Objects.requireNonNull(message));

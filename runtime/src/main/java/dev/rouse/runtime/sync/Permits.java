@@ -45,7 +45,7 @@ final class Permits {
         OVER
     }
 
-    /** One who wants some permits; its owner polls it until it has them, and drops it. */
+    /** One who wants some permits; its owner asks at each poll until it has them, and drops it. */
     final class Waiter extends Line.Place<Waiter> {
         private final int wanted;
         private final WakerSlot slot = new WakerSlot();
@@ -60,7 +60,7 @@ final class Permits {
          *
          * @throws ClosedException when there will be none
          */
-        boolean poll(Context context) {
+        boolean served(Context context) {
             if (phase == Phase.NEW) {
                 begin(context);
             } else if (phase == Phase.QUEUED) {

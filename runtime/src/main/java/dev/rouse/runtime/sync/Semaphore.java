@@ -69,7 +69,7 @@ public final class Semaphore {
 
         @Override
         public Poll<Permit> poll(Context context) {
-            return waiter.poll(context) ? Poll.ready(new Permit(permits, many)) : Poll.pending();
+            return waiter.served(context) ? Poll.ready(new Permit(permits, many)) : Poll.pending();
         }
 
         @Override
