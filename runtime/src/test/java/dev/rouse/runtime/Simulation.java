@@ -88,6 +88,7 @@ final class Simulation implements AutoCloseable {
         }
         check(core.queued() <= actors.size(), "rule 3: " + core.queued() + " entries are queued");
         actors.forEach(Actor::checkHandle);
+        actors.forEach(Actor::checkOwed);
     }
 
     /** What may come at any time: events, wakes that mean nothing, cancellations, new tasks. */
