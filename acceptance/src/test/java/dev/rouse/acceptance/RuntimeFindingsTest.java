@@ -41,6 +41,9 @@ class RuntimeFindingsTest {
                         "masked-wake " + line("Silent") + " on " + MISTAKES + "Silent",
                         "self-wake " + line("Restless") + " on " + MISTAKES + "Restless");
         assertThat(findings)
+                .filteredOn(finding -> finding.waiting().source().endsWith("Cleared"))
+                .allSatisfy(finding -> assertThat(finding.evidence().get(0)).contains("let go of it unfired"));
+        assertThat(findings)
                 .as("no other type is blamed")
                 .allMatch(finding -> finding.waiting().source().startsWith(MISTAKES));
     }

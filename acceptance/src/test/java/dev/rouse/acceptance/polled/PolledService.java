@@ -10,6 +10,10 @@ import java.util.concurrent.TimeUnit;
 public final class PolledService {
     private static final int ROUNDS = 30;
     private static final long ROUND_MS = 200;
+
+    /** A task that nobody can wake is found by a look after a second, if the collector has not taken it by then. */
+    private static final long COLLECTOR_RESTS_MS = 2_000;
+
     private static final long FAR_MS = 60_000;
 
     private PolledService() {}
@@ -34,8 +38,8 @@ public final class PolledService {
                 });
             } else {
                 runtime.spawn(Answers.forgetfully(FAR_MS, new Mistakes.Forgotten()));
-                runtime.spawn(Answers.in(20, new Mistakes.Cleared()));
-                runtime.spawn(Answers.in(20, new Mistakes.Unarmed()));
+                runtime.spawn(Answers.in(500, new Mistakes.Cleared()));
+                runtime.spawn(Answers.in(FAR_MS, new Mistakes.Unarmed()));
                 spinning.spawn(Answers.in(3_000, new Mistakes.Restless()));
                 serve(ROUNDS, () -> runtime.spawn(joined(Answers.in(20, new Mistakes.Silent()))));
             }
@@ -52,7 +56,9 @@ public final class PolledService {
         for (int i = 0; i < rounds; i++) {
             round.run();
             TimeUnit.MILLISECONDS.sleep(ROUND_MS);
-            System.gc();
+            if (i * ROUND_MS >= COLLECTOR_RESTS_MS) {
+                System.gc();
+            }
         }
     }
 }

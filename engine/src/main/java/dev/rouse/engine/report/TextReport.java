@@ -75,7 +75,9 @@ public final class TextReport {
                 + Words.clock(finding.lastSeen().minusMillis(finding.waiting().ageMs()));
     }
 
-    /** The frames that called the site: the JDK's own say nothing to the reader, nor does a method's bridge. */
+    /**
+     * The frames that called the site: the JDK's own and our runtime's say nothing to the reader, nor does a bridge.
+     */
     private void callers() {
         String label = "called by";
         String before = finding.waiting().site().name();
@@ -83,6 +85,7 @@ public final class TextReport {
         for (String frame : callerFrames()) {
             if (shown < CALLERS_SHOWN
                     && !Site.isJdk(frame)
+                    && !Site.isRuntime(frame)
                     && !Words.method(frame).equals(Words.method(before))) {
                 page.name(label, frame);
                 label = "";

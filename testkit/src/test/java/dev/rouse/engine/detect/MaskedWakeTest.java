@@ -48,8 +48,7 @@ class MaskedWakeTest {
                 masked-wake  PROVEN  1 wait went on, but not by the wake of its own
                   waits     com.acme.Prices.poll(Prices.java:33)
                             on com.acme.Prices, longest for 120 ms
-                  called by dev.rouse.runtime.Join.poll(Join.java:12)
-                            com.acme.Quote.poll(Quote.java:50)
+                  called by com.acme.Quote.poll(Quote.java:50)
                   task      com.acme.Quote
                   why       it was ready when something else had its task polled, and its own waker did not fire
                             within the grace
