@@ -5,9 +5,11 @@ import dev.rouse.runtime.Futures;
 import dev.rouse.runtime.Runtime;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs on Rouse's own runtime for some seconds: with all {@link Mistakes}, or, told {@code corrected}, without. */
 public final class PolledService {
+    private static final int NAPS = 8;
     private static final int ROUNDS = 30;
     private static final long ROUND_MS = 200;
 
@@ -47,9 +49,17 @@ public final class PolledService {
         System.out.println("polled: done");
     }
 
-    /** Beside a sibling whose wake comes later, and has both polled. */
+    /** Beside a sibling whose wakes come later, and have both polled. */
     private static Future<String> joined(Reply reply) {
-        return Futures.join(reply, Futures.sleep(Duration.ofMillis(60)), (answer, slept) -> answer);
+        Future<@Nullable Void> sibling = nap();
+        for (int naps = 1; naps < NAPS; naps++) {
+            sibling = Futures.then(sibling, slept -> nap());
+        }
+        return Futures.join(reply, sibling, (answer, slept) -> answer);
+    }
+
+    private static Future<@Nullable Void> nap() {
+        return Futures.sleep(Duration.ofMillis(60));
     }
 
     private static void serve(int rounds, Runnable round) throws InterruptedException {
