@@ -14,7 +14,7 @@ public final class PolledService {
     private static final long ROUND_MS = 200;
 
     /** A task that nobody can wake is found by a look after a second, if the collector has not taken it by then. */
-    private static final long COLLECTOR_RESTS_MS = 2_000;
+    private static final long COLLECTOR_RESTS_MS = 3_000;
 
     private static final long FAR_MS = 60_000;
 
