@@ -22,6 +22,11 @@ final class Rouse {
         return built(HOME.resolve("agent/target/rouse-agent.jar"));
     }
 
+    /** What a user of the runtime has on the class path, besides its queue. */
+    static Path runtimeClasses() {
+        return HOME.resolve("runtime/target/classes");
+    }
+
     /** {@code rouse run --json FILE -- java ...} */
     static JavaCommand run(Path json, JavaCommand host) {
         return command(host.jdk(), "run", "--json", json.toString(), "--").around(host);

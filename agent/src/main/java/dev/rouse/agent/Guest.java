@@ -28,6 +28,7 @@ public final class Guest implements Runnable, AutoCloseable {
     private final Outlet outlet;
     private final Consumer<AutoCloseable> left;
     private final Transformer transformer;
+    private @Nullable RuntimeWatch runtimes;
     private boolean failureSaid;
     private volatile boolean leaving;
     private volatile boolean gone;
@@ -146,6 +147,8 @@ public final class Guest implements Runnable, AutoCloseable {
         Types types = new Types(instrumentation);
         PromiseWatch promises = new PromiseWatch(Watched.LIBRARIES, analysis, types);
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
+        RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
+        runtimes = watched;
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
@@ -154,6 +157,7 @@ public final class Guest implements Runnable, AutoCloseable {
             boolean last = outlet.asksToLeave();
             long now = System.nanoTime();
             promises.sweep(now);
+            watched.sweep(now);
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);
@@ -181,6 +185,9 @@ public final class Guest implements Runnable, AutoCloseable {
 
     private void leave(String summary) {
         try {
+            if (runtimes != null) {
+                runtimes.leave();
+            }
             transformer.remove();
             if (Program.hasProbe()) {
                 Watched.close();

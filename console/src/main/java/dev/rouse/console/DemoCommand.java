@@ -1,51 +1,59 @@
 package dev.rouse.console;
 
-import dev.rouse.engine.model.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "demo",
-        description = "Play a story live, in under a minute: hang, a service that loses some of its wake-ups.",
+        description = "Play a story live, in under a minute: a service with one mistake, and what Rouse says of it.",
         footer = {
             "",
+            "hang loses some of its wake-ups, slow has one that only a sibling's wake hides, burn wakes itself for ever.",
             "It prints what the service's client sees, and then what Rouse found.",
-            "Exit code: 0 when the lost wake-up was found, 1 when it was not; 3 when --fail-on was met."
+            "Exit code: 0 when the mistake was found (with --fixed: when nothing was), 1 when not; 3 when --fail-on was met."
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final String STORY = "dev.rouse.examples.hang.HangDemo";
-
     @Mixin
     private Reporting reporting = new Reporting();
 
-    @Parameters(paramLabel = "STORY", arity = "0..1", description = "hang, the default and the only one so far.")
-    private String story = "hang";
+    @Option(names = "--fixed", description = "Of slow and burn: play the corrected service, of which nothing is found.")
+    private boolean fixed;
+
+    @Parameters(paramLabel = "STORY", arity = "0..1", description = "hang, slow or burn. Default: hang.")
+    private String name = "hang";
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!story.equals("hang")) {
-            throw new BadUse("no demo is called '" + story + "': there is 'rouse demo hang'");
+        Story story = Story.of(name);
+        if (fixed && !story.hasFixed) {
+            throw new BadUse("the story '" + name + "' has no corrected service: leave --fixed out");
         }
         Path agent = AgentJar.find();
         Path examples = examples();
         try (Report report = reporting.toStdoutAtEnd();
                 Listener listener = Listener.open(report)) {
-            Child child = Child.start(command(examples, agent, listener.agentOptions()));
+            Child child = Child.start(command(story, examples, agent, listener.agentOptions()));
             passOutput(child.process());
             int code = new Run(child, listener, report).watch(null);
             if (code != ExitCode.DONE) {
                 throw new BadUse("the demo could not be played to its end, it ended with code " + code
                         + ": see what it said above, and 'rouse doctor'");
             }
-            return report.exitCode(report.has(Kind.LOST_WAKE) ? ExitCode.DONE : ExitCode.NOT_SHOWN);
+            return report.exitCode(showsItsPoint(story, report) ? ExitCode.DONE : ExitCode.NOT_SHOWN);
         }
+    }
+
+    private boolean showsItsPoint(Story story, Report report) {
+        return fixed ? !report.hasAny() : report.has(story.point);
     }
 
     private static Path examples() {
@@ -59,11 +67,15 @@ final class DemoCommand implements Callable<Integer> {
         return found;
     }
 
-    private ProcessBuilder command(Path examples, Path agent, String agentOptions) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String option = "-javaagent:" + agent + "=" + agentOptions;
-        ProcessBuilder builder =
-                new ProcessBuilder(List.of(java, "-cp", examples.toString(), STORY, "--", option)).inheritIO();
+    private ProcessBuilder command(Story story, Path examples, Path agent, String agentOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", examples.toString(), story.main));
+        if (fixed) {
+            command.add("--fixed");
+        }
+        command.addAll(List.of("--", "-javaagent:" + agent + "=" + agentOptions));
+        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         return reporting.takesStdout() ? builder.redirectOutput(ProcessBuilder.Redirect.PIPE) : builder;
     }
 

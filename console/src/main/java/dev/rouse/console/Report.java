@@ -181,6 +181,10 @@ final class Report implements AgentNews, AutoCloseable {
         return groups.values().stream().map(Group::sum).anyMatch(sum -> sum.kind() == kind && counts(sum));
     }
 
+    synchronized boolean hasAny() {
+        return groups.values().stream().map(Group::sum).anyMatch(this::counts);
+    }
+
     /** The exit code of a session that otherwise ends with this one. */
     synchronized int exitCode(int otherwise) {
         if (jsonBroke != null) {

@@ -36,7 +36,9 @@ class WrongUseTest {
                 "run                                | there is no program to run",
                 "run -- no-such-program-here        | cannot start 'no-such-program-here': No such file or directory",
                 "run --json /no/such/file -- java   | cannot write JSON to '/no/such/file': No such file or directory",
-                "demo burn                          | no demo is called 'burn'",
+                "demo bum                           | no demo is called 'bum': there are hang, slow, burn",
+                "demo --fixed                       | the story 'hang' has no corrected service",
+                "demo --fixed hang                  | the story 'hang' has no corrected service",
                 "doctor x                           | 'x' is no process id",
                 "list --all                         | '--all' is not known",
             })

@@ -10,10 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Where all runtimes of a process tell what their cores have seen. Each breach goes to the runtime's own listener; and
- * once somebody has asked for them, to a queue of bounded length: an agent reads it, through types of the JDK alone.
+ * Where all runtimes of a process tell what their cores have seen. Each breach goes to the runtime's own listener, and
+ * to a queue of bounded length that an agent reads, through types of the JDK alone; wakes go there only while somebody
+ * asks for them. Public for that agent: programs use {@link Runtime.Builder#onBreach}.
  */
-final class Breaches {
+public final class Breaches {
     private static final int QUEUE = 4_096;
     private static final ArrayBlockingQueue<Breach> SEEN = new ArrayBlockingQueue<>(QUEUE);
     private static final AtomicLong LOST = new AtomicLong();
@@ -56,6 +57,12 @@ final class Breaches {
         breaches.forEach(breach -> maps.add(breach.asMap()));
         maps.add(Map.of("lost", LOST.getAndSet(0)));
         return maps;
+    }
+
+    /** Nobody reads any more: wakes are not sampled until somebody asks again. Called reflectively by the agent. */
+    public static void leave() {
+        asked = false;
+        SEEN.removeIf(breach -> breach.fact() == Breach.Fact.WOKEN);
     }
 
     /** The listener when none is set: one line in the log for each kind of breach at each place. */

@@ -193,18 +193,21 @@ final class Diagnosis {
         return answer;
     }
 
-    /** The budget of a poll is used up. */
+    /** The budget of a poll is used up. While nothing moves that is told once, and then once a second. */
     void exhausted(Task<?> task) {
-        if (task.moved != task.movedAtExhaustion) {
+        long now = core.coarseNanoTime();
+        if (task.moved != task.movedAtExhaustion || task.emptySince == 0) {
             task.movedAtExhaustion = task.moved;
             task.emptyHanded = 0;
-            task.emptySince = core.coarseNanoTime();
-        } else if (on && task.emptyHanded >= EMPTY) {
+            task.emptySince = now;
+            task.emptyTold = false;
+        } else if (on && task.emptyHanded >= EMPTY && (!task.emptyTold || now - task.emptySince >= SPIN_NS)) {
             WaitSite site = WaitSite.here();
-            long took = core.coarseNanoTime() - task.emptySince;
+            long took = now - task.emptySince;
             tell(Breach.Fact.EMPTY_HANDED, site.type(), task, site.frames(), took, task.emptyHanded, 0, "");
             task.emptyHanded = 0;
-            task.emptySince = core.coarseNanoTime();
+            task.emptySince = now;
+            task.emptyTold = true;
         }
     }
 

@@ -83,6 +83,7 @@ final class Task<T extends @Nullable Object> extends Context implements Waker {
     long movedAtExhaustion;
 
     long emptySince;
+    boolean emptyTold;
 
     /** Slots that hold its waker: this less {@link #releasedRemotely}. The core's own. */
     private int held;

@@ -2,6 +2,7 @@ package dev.rouse.testkit;
 
 import dev.rouse.engine.Analysis;
 import dev.rouse.engine.detect.Thresholds;
+import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.model.Site;
@@ -60,6 +61,11 @@ public final class LedgerStory {
             tell(new Event.WakeSampled(now, site, waker, (long) (tookMs * 1e6), standingFor));
         }
         return this;
+    }
+
+    /** A source tells by itself of something of this type, to be completed by what it tells. */
+    public StoryBreach breach(Fact fact, String type) {
+        return new StoryBreach(this, fact, type);
     }
 
     public LedgerStory surroundings(Around around) {

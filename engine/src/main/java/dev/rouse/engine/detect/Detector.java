@@ -10,7 +10,14 @@ import java.util.List;
  */
 public interface Detector {
     /** All detectors there are. */
-    List<Detector> ALL = List.of(new Deadlock(), new LostWake());
+    List<Detector> ALL = List.of(
+            new Deadlock(),
+            new LostWake(),
+            new MaskedWake(),
+            new SelfWake(),
+            new NoProgress(),
+            new LateWake(),
+            new BlockedLoop());
 
     List<Finding> examine(Ledger ledger, Thresholds thresholds);
 }

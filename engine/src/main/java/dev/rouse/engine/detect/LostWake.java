@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wait that will never end. Proven when the collector took its source while it was incomplete and somebody still
  * waits for what would follow; suspected by {@linkplain OldAge age against its site's history} or because
- * {@linkplain Stillness nobody is left who could wake it}.
+ * {@linkplain Stillness nobody is left who could wake it}; or as its {@linkplain ToldLost source tells} by itself.
  */
 final class LostWake implements Detector {
     @Override
@@ -25,6 +25,7 @@ final class LostWake implements Detector {
                 findings.add(finding(ledger, lost));
             }
         }
+        findings.addAll(ToldLost.examine(ledger));
         return findings;
     }
 
@@ -105,26 +106,24 @@ final class LostWake implements Detector {
     private static Finding.@Nullable Culprit culprit(Wait wait) {
         return wait.made() == null
                 ? null
-                : new Finding.Culprit(wait.made(), "made the " + simple(wait.source()) + " that nobody holds any more");
+                : new Finding.Culprit(
+                        wait.made(), "made the " + Findings.simple(wait.source()) + " that nobody holds any more");
     }
 
     private static String fix(Wait wait) {
         if (wait.sourceCollected()) {
-            return "Keep each " + simple(wait.source()) + " where its completer finds it until it is completed, and"
+            return "Keep each " + Findings.simple(wait.source())
+                    + " where its completer finds it until it is completed, and"
                     + " complete it on every path: look for a slot or map entry that a second request overwrites, a"
                     + " callback registered after the event, an exception that skips complete().";
         }
         return switch (wait.role()) {
             case RESULT ->
-                "Complete the " + simple(wait.source()) + " on every path of its producer, the failing ones"
+                "Complete the " + Findings.simple(wait.source()) + " on every path of its producer, the failing ones"
                         + " too, and give the wait a timeout.";
             case LOCK -> "Release the lock in a finally block.";
             case LATCH -> "Count the latch down on every path (finally), the failing ones too.";
             default -> "Signal after each change that can make the awaited condition true, on every path (finally).";
         };
-    }
-
-    private static String simple(String type) {
-        return type.substring(type.lastIndexOf('.') + 1);
     }
 }

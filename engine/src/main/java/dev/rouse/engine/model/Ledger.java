@@ -21,13 +21,14 @@ public final class Ledger {
     private final Instant origin;
     private final Map<Long, Wait> waits = new LinkedHashMap<>();
     private final Map<Site, SiteHistory> sites = new HashMap<>();
+    private final Map<List<Object>, Sightings> sightings = new LinkedHashMap<>();
     private Surroundings surroundings = Surroundings.UNKNOWN;
     private long now;
     private long refused;
 
     /**
      * @param waits how many waits are followed at once, at most
-     * @param sites how many sites have a history, at most
+     * @param sites how many sites have a history, at most, and how many breaches are told apart
      */
     public record Limits(int waits, int sites) {
         /** Some 10 MB at the worst: a wait takes about 200 bytes, a site's histogram 2 KB. */
@@ -49,6 +50,8 @@ public final class Ledger {
             begin(began);
         } else if (event instanceof Event.WakeSampled wake) {
             wake(wake);
+        } else if (event instanceof Event.BreachSeen seen) {
+            breach(seen);
         } else if (event instanceof Event.SurroundingsSeen seen) {
             surroundings = seen.surroundings();
         } else if (event instanceof Event.DataLost lost) {
@@ -85,6 +88,21 @@ public final class Ledger {
             sites.put(wake.waitSite(), history);
         }
         history.wake(wake.waker(), wake.tookNs(), wake.stands());
+    }
+
+    private void breach(Event.BreachSeen seen) {
+        Site site = Sightings.siteOf(seen);
+        List<Object> key = List.of(seen.fact(), site, seen.source());
+        Sightings known = sightings.get(key);
+        if (known == null) {
+            if (sightings.size() >= limits.sites()) {
+                refused++;
+                return;
+            }
+            known = new Sightings(site, seen);
+            sightings.put(key, known);
+        }
+        known.add(seen);
     }
 
     private void change(Event event) {
@@ -132,6 +150,11 @@ public final class Ledger {
                     .add(wait);
         }
         return groups.values();
+    }
+
+    /** What sources have told of one fact by themselves, by site and type, in the order in which it was first told. */
+    public List<Sightings> sightings(Fact fact) {
+        return sightings.values().stream().filter(seen -> seen.fact() == fact).toList();
     }
 
     /** What is known of the waits of this site that went on; null when none has been seen. */

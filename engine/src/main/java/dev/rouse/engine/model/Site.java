@@ -22,18 +22,28 @@ public record Site(String name) {
     }
 
     /**
-     * The site of a stack: its innermost frame outside the JDK, or its innermost frame when the JDK alone is on it. The
-     * class that the JVM makes for a lambda is passed over: it has another name in each run.
+     * The site of a stack: its innermost frame outside the JDK and Rouse's own runtime, or outside the JDK, or its
+     * innermost frame when the JDK alone is on it. The class that the JVM makes for a lambda is passed over: it has
+     * another name in each run.
      *
      * @return null for an empty stack
      */
     public static @Nullable Site of(List<StackTraceElement> stack) {
+        StackTraceElement ours = null;
         for (StackTraceElement frame : stack) {
             if (!isJdk(frame.getClassName()) && !frame.getClassName().contains("$$Lambda")) {
-                return of(frame);
+                if (!isRuntime(frame.getClassName())) {
+                    return of(frame);
+                }
+                ours = ours == null ? frame : ours;
             }
         }
-        return stack.isEmpty() ? null : of(stack.get(0));
+        return ours != null ? of(ours) : stack.isEmpty() ? null : of(stack.get(0));
+    }
+
+    /** Whether a class belongs to Rouse's own runtime, by its name: its leaves' users are the ones to look at. */
+    public static boolean isRuntime(String className) {
+        return className.startsWith("dev.rouse.runtime.");
     }
 
     /** Whether a class belongs to the JDK, by its name. */

@@ -43,6 +43,15 @@ public final class WakeHistogram {
         return 0;
     }
 
+    /** How many of the values are surely at least this long: those of the bucket that it falls into are left out. */
+    public long atLeast(long nanos) {
+        long found = 0;
+        for (int i = index(Math.max(1, nanos)) + 1; i < counts.length; i++) {
+            found += counts[i];
+        }
+        return found;
+    }
+
     private static int index(long nanos) {
         int octave = 63 - Long.numberOfLeadingZeros(nanos);
         int within = (int) (Math.log(nanos / (double) (1L << octave)) / Math.log(2) * PER_OCTAVE);

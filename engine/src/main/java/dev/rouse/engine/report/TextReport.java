@@ -15,6 +15,9 @@ public final class TextReport {
     private static final int SOCKETS_SHOWN = 3;
     private static final int CALLERS_SHOWN = 3;
 
+    /** The kinds in which something runs, and none waits for a wake. */
+    private static final Set<Kind> OF_RUNNING = Set.of(Kind.SELF_WAKE, Kind.NO_PROGRESS, Kind.BLOCKED_LOOP);
+
     /** The kinds whose breach is a wake that did not come, or not in time. */
     private static final Set<Kind> OF_A_MISSING_WAKE = Set.of(Kind.LOST_WAKE, Kind.MASKED_WAKE, Kind.LATE_WAKE);
 
@@ -47,8 +50,8 @@ public final class TextReport {
     private void whatWaits() {
         Finding.Waiting waiting = finding.waiting();
         page.headline(finding.kind(), finding.grade(), Words.breach(finding));
-        page.site("waits", waiting.site());
-        page.text("", "on " + waiting.source() + ", oldest for " + Words.millis((double) waiting.ageMs()) + since());
+        page.site(OF_RUNNING.contains(finding.kind()) ? "runs" : "waits", waiting.site());
+        page.text("", typeAndTime(waiting));
         callers();
         if (waiting.task() != null) {
             page.text("task", waiting.task());
@@ -58,12 +61,23 @@ public final class TextReport {
         }
     }
 
+    private String typeAndTime(Finding.Waiting waiting) {
+        String time = Words.millis((double) waiting.ageMs());
+        return switch (finding.kind()) {
+            case LOST_WAKE, DEADLOCK -> "on " + waiting.source() + ", oldest for " + time + since();
+            case MASKED_WAKE, LATE_WAKE -> "on " + waiting.source() + ", longest for " + time;
+            case SELF_WAKE, NO_PROGRESS, BLOCKED_LOOP -> "in " + waiting.source() + ", longest for " + time;
+        };
+    }
+
     private String since() {
         return ", since "
                 + Words.clock(finding.lastSeen().minusMillis(finding.waiting().ageMs()));
     }
 
-    /** The frames that called the site: the JDK's own say nothing to the reader, nor does a method's bridge. */
+    /**
+     * The frames that called the site: the JDK's own and our runtime's say nothing to the reader, nor does a bridge.
+     */
     private void callers() {
         String label = "called by";
         String before = finding.waiting().site().name();
@@ -71,6 +85,7 @@ public final class TextReport {
         for (String frame : callerFrames()) {
             if (shown < CALLERS_SHOWN
                     && !Site.isJdk(frame)
+                    && !Site.isRuntime(frame)
                     && !Words.method(frame).equals(Words.method(before))) {
                 page.name(label, frame);
                 label = "";
@@ -102,9 +117,9 @@ public final class TextReport {
 
     private void whoWakesIt() {
         Finding.UsualWaker waker = finding.usualWaker();
-        if (waker == null) {
+        if (waker == null && !OF_RUNNING.contains(finding.kind())) {
             page.text("woken by", "not known: no earlier wait of this site has been seen");
-        } else {
+        } else if (waker != null) {
             page.site("woken by", waker.site());
             page.text("", normally(waker));
         }

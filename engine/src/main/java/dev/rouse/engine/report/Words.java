@@ -20,9 +20,9 @@ final class Words {
         return switch (finding.kind()) {
             case LOST_WAKE -> count(finding, "wait", "waits") + (sure ? " will never end" : " will probably never end");
             case MASKED_WAKE -> count(finding, "wait", "waits") + " went on, but not by the wake of its own";
-            case LATE_WAKE -> count(finding, "wait", "waits") + " woken, but run late";
-            case SELF_WAKE -> count(finding, "task", "tasks") + " waking again and again, getting nowhere";
-            case NO_PROGRESS -> count(finding, "task", "tasks") + " ready again and again, but nothing moves";
+            case LATE_WAKE -> "woken, but run late, seen " + count(finding, "time", "times");
+            case SELF_WAKE -> "a task keeps waking itself and gets nowhere, seen " + count(finding, "time", "times");
+            case NO_PROGRESS -> "ready again and again, but nothing moves, seen " + count(finding, "time", "times");
             case BLOCKED_LOOP -> "an event loop was held " + count(finding, "time", "times");
             case DEADLOCK ->
                 count(finding, "wait", "waits") + (sure ? "" : " probably") + " in a cycle, each held by the next";

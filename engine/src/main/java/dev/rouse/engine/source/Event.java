@@ -1,5 +1,6 @@
 package dev.rouse.engine.source;
 
+import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Role;
 import dev.rouse.engine.model.Site;
 import dev.rouse.engine.model.Surroundings;
@@ -81,6 +82,34 @@ public sealed interface Event {
 
     /** How things stand around the waits. */
     record SurroundingsSeen(long at, Surroundings surroundings) implements Event {}
+
+    /**
+     * A source has seen by itself what goes against the contract; {@code count}, {@code nanos} and {@code moved} are
+     * those of one occurrence or of one interval.
+     *
+     * @param source type at fault: the innermost future, the selector, the executor
+     * @param task type or name of the task in which it happened; null when unknown
+     * @param stack of the place, innermost frame first; empty when unknown
+     * @param nanos how long: the wait, the delay, the stall or the interval
+     * @param count how often, or how many stood behind
+     * @param moved bytes or items that moved meanwhile
+     * @param other who else took part: the sibling that woke it; null when unknown
+     */
+    record BreachSeen(
+            long at,
+            Fact fact,
+            String source,
+            @Nullable String task,
+            List<StackTraceElement> stack,
+            long nanos,
+            long count,
+            long moved,
+            @Nullable String other)
+            implements Event {
+        public BreachSeen {
+            stack = List.copyOf(stack);
+        }
+    }
 
     /** So many observations were dropped: what is counted from here on is an estimate. */
     record DataLost(long at, long count) implements Event {}

@@ -17,9 +17,28 @@ class ThresholdsTest {
     @Test
     void takeEachSetting() {
         Map<String, String> set = Map.of(
-                "floor", "1", "grace", " 2 ", "quiet", "3", "history.factor", "4", "history.samples", "5", "lone", "6");
+                "floor",
+                "1",
+                "grace",
+                " 2 ",
+                "quiet",
+                "3",
+                "history.factor",
+                "4",
+                "history.samples",
+                "5",
+                "lone",
+                "6",
+                "spin.row",
+                "7",
+                "spin",
+                "8",
+                "late",
+                "9",
+                "stall",
+                "10");
 
-        assertThat(Thresholds.from(set::get)).isEqualTo(new Thresholds(1, 2, 3, 4, 5, 6));
+        assertThat(Thresholds.from(set::get)).isEqualTo(new Thresholds(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
     }
 
     @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.examples.burn;
+
+import org.jspecify.annotations.NullMarked;

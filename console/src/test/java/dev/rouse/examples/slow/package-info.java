@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.examples.slow;
+
+import org.jspecify.annotations.NullMarked;

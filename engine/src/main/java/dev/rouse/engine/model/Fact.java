@@ -1,0 +1,23 @@
+package dev.rouse.engine.model;
+
+/** What a source can see go against the contract by itself. A fact is no verdict: that is the detectors' to say. */
+public enum Fact {
+    /** A poll was pending and left its waker with nobody. */
+    NOTHING_ARMED,
+    /** Whoever held the waker has let go of it unfired. */
+    RELEASED,
+    /** The collector has taken what waits: nobody held its waker. */
+    COLLECTED,
+    /** A look that nobody asked for found it ready, and its wake did not come within the source's grace. */
+    READY_UNWOKEN,
+    /** One of several was ready when a sibling's wake had it polled, and its own wake did not come within the grace. */
+    PASSED_OVER,
+    /** A task was woken from inside its own polls, so often in a row. */
+    SELF_WOKEN,
+    /** Something was ready so often in a row, with nothing to show for it. */
+    EMPTY_HANDED,
+    /** Tasks ran so long after their wake: the 99th percentile of an interval's samples. */
+    LATE,
+    /** One poll or handler held its loop. */
+    BLOCKED
+}
