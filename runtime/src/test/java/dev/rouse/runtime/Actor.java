@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Actor implements Future<Integer> {
     private enum Doing {
-        NOTHING,
-        YIELDS,
-        WAITS,
-        SLEEPS,
-        JOINS,
-        SPENDS
+        NOTHING(0),
+        YIELDS(1),
+        WAITS(2),
+        SLEEPS(3),
+        JOINS(4),
+        SPENDS(5);
+
+        final int number;
+
+        Doing(int number) {
+            this.number = number;
+        }
     }
 
     private static final int MOST = 6;
@@ -60,7 +66,7 @@ final class Actor implements Future<Integer> {
         check(!ready && drops == 0, "rule 8: polled after its end");
         check(isDue(), "rule 5: polled though nobody woke it");
         polls++;
-        simulation.note(number, doing.ordinal());
+        simulation.note(number, doing.number);
         wokenForNothing = false;
         wokenByItself = false;
         while (goesOn(context)) {
@@ -117,7 +123,7 @@ final class Actor implements Future<Integer> {
 
     private void sleeps() {
         doing = Doing.SLEEPS;
-        long nanos = 1 + simulation.random.nextInt(50_000_000);
+        long nanos = 1L + simulation.random.nextInt(50_000_000);
         until = simulation.now() + nanos;
         sleep = new Sleep(nanos, true);
     }
