@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Actor implements Future<Integer> {
     private enum Doing {
-        NOTHING,
-        YIELDS,
-        WAITS,
-        SLEEPS,
-        JOINS,
-        SPENDS
+        NOTHING(0),
+        YIELDS(1),
+        WAITS(2),
+        SLEEPS(3),
+        JOINS(4),
+        SPENDS(5);
+
+        final int number;
+
+        Doing(int number) {
+            this.number = number;
+        }
     }
 
     private static final int MOST = 6;
@@ -63,7 +69,7 @@ final class Actor implements Future<Integer> {
         check(!ready && drops == 0, "rule 8: polled after its end");
         check(isDue(), "rule 5: polled though nobody woke it");
         polls++;
-        simulation.note(number, doing.name().hashCode());
+        simulation.note(number, doing.number);
         wokenForNothing = false;
         wokenByItself = false;
         while (goesOn(context)) {
