@@ -67,7 +67,7 @@ final class TlsStreamTest {
         }
     }
 
-    /** The keys of TLS 1.3 are renewed eight times each way. */
+    /** The keys of TLS 1.3 are renewed on the way, after each megabyte at the latest. */
     @ParameterizedTest
     @ValueSource(strings = {TLS_1_2, TLS_1_3})
     void movesMuchBothWaysAtOnce(String protocol) throws Exception {
