@@ -72,7 +72,7 @@ public final class FuturesUnordered<T extends @Nullable Object> {
         if (members.isEmpty()) {
             return Poll.ready();
         }
-        keep(context.wakerForSlot());
+        keep(context.wakerForSlot(), context.task());
         Poll<@Nullable Next<T>> answer = isAudit(context) ? audit(context) : Poll.pending();
         for (int left = members.size(); left > 0 && answer.isPending(); left--) {
             Member<T> member = woken.poll();
@@ -95,8 +95,12 @@ public final class FuturesUnordered<T extends @Nullable Object> {
         return this::pollNext;
     }
 
-    private void keep(Waker waker) {
+    /** Slots count what they hold for the task that polled; a group that has gone to another one cannot be counted. */
+    private void keep(Waker waker, @Nullable Task<?> task) {
         if (waker != newest) {
+            if (newest != null && task != null) {
+                task.state |= Task.RAW;
+            }
             newest = waker;
             members.forEach(member -> member.child.behind(waker));
         }
