@@ -244,6 +244,19 @@ class ContractTest {
         assertThat(seen.facts()).isEmpty();
     }
 
+    @Test
+    void rule13ASelfWakeGetsOn() throws InterruptedException {
+        othersRun(10_000);
+        assertThat(seen.facts()).isEmpty();
+
+        runtime.spawn(context -> {
+            context.waker().wake();
+            return Poll.pending();
+        });
+
+        seen.await(Breach.Fact.SELF_WOKEN);
+    }
+
     /** Tasks of the same core that go round its queue so often. */
     private void othersRun(int turns) throws InterruptedException {
         runtime.blockOn(new Future<String>() {
