@@ -16,6 +16,10 @@ import java.util.function.Consumer;
  */
 public final class Breaches {
     private static final int QUEUE = 4_096;
+
+    /** A core that was blocked so long is told in the log even where nobody watches. */
+    private static final long LONG_STALL_NS = 1_000_000_000;
+
     private static final ArrayBlockingQueue<Breach> SEEN = new ArrayBlockingQueue<>(QUEUE);
     private static final AtomicLong LOST = new AtomicLong();
     private static volatile boolean asked;
@@ -70,7 +74,7 @@ public final class Breaches {
         Set<String> told = ConcurrentHashMap.newKeySet();
         return breach -> {
             String line = Breaches.line(breach);
-            if (told.size() < 1_000 && told.add(breach.fact() + line)) {
+            if (isWorthALine(breach) && told.size() < 1_000 && told.add(breach.fact() + line)) {
                 System.getLogger("dev.rouse.runtime")
                         .log(
                                 System.Logger.Level.WARNING,
@@ -80,6 +84,15 @@ public final class Breaches {
                                 breach.task(),
                                 line);
             }
+        };
+    }
+
+    /** How late a task ran, and a stall that ended soon, are for whoever knows what is late and long. */
+    private static boolean isWorthALine(Breach breach) {
+        return switch (breach.fact()) {
+            case LATE, WOKEN -> false;
+            case BLOCKED -> breach.nanos() >= LONG_STALL_NS;
+            default -> true;
         };
     }
 

@@ -31,6 +31,7 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
 
     private boolean armed;
     private boolean waited;
+    private boolean again;
     private boolean woke;
     private boolean polling;
     private long polledAt;
@@ -73,6 +74,10 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
             look(owner, answer, polled, siblings);
         }
         waited = answer.isPending();
+        if (waited && again && type != null) {
+            type.goesOn = true;
+        }
+        again = false;
         if (owner != null && waited) {
             polledAt = owner.core.coarseNanoTime();
         }
@@ -97,12 +102,10 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         }
     }
 
-    /** What was seen of its last wait says nothing of its next one. */
+    /** What was seen of its last wait says nothing of its next one, if there is one. */
     private void goesOn() {
         site = null;
-        if (type != null && waited) {
-            type.goesOn = true;
-        }
+        again = waited;
     }
 
     /** Slots count what they hold for one task; a child that has gone to another one cannot be counted. */

@@ -80,7 +80,8 @@ final class Watchdog implements Runnable {
                 return;
             }
             if (now - since >= STALL_NS && stack.length == 0 && !starves(now)) {
-                stack = core.thread.getStackTrace();
+                StackTraceElement[] taken = core.thread.getStackTrace();
+                stack = core.polls == polls && core.current != null ? taken : stack; // else of another poll, or of none
             }
             if (stack.length > 0 && now - since >= Math.max(TimeUnit.SECONDS.toNanos(1), 2 * toldNs)) {
                 tell(now); // while it lasts: it may never end
