@@ -5,10 +5,13 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A selector. Interest in a channel stays set while a leaf reads whenever it can, so that a steady stream costs no call
  * to change it; readiness that no leaf waits for takes the interest back, since a selector tells it again and again.
+ * Until the first channel is registered the core's thread is parked by itself.
  */
 final class NioDriver implements IoDriver {
     private static final int READ = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
@@ -16,12 +19,22 @@ final class NioDriver implements IoDriver {
 
     private final Selector selector;
 
+    /** The core's thread, once it has parked without the selector. */
+    private volatile @Nullable Thread sleeper;
+
+    /** Whether that park shall end. Set before {@code sleeper} is read, read after it is set. */
+    private volatile boolean unparked;
+
+    /** Whether any channel was ever registered. Set by the core, so before it sleeps on the selector. */
+    private volatile boolean watches;
+
     NioDriver() throws IOException {
         selector = Selector.open();
     }
 
     @Override
     public Readiness register(SelectableChannel channel) throws IOException {
+        watches = true;
         Watched watched = new Watched(channel.register(selector, 0));
         watched.key.attach(watched);
         return watched;
@@ -29,7 +42,9 @@ final class NioDriver implements IoDriver {
 
     @Override
     public void park(long nanos) throws IOException {
-        if (nanos == 0) {
+        if (!watches) {
+            parkThread(nanos);
+        } else if (nanos == 0) {
             if (!selector.keys().isEmpty()) {
                 selector.selectNow(NioDriver::ready);
             }
@@ -40,13 +55,35 @@ final class NioDriver implements IoDriver {
         }
     }
 
+    /** A thread is woken for a third of what a selector costs. */
+    private void parkThread(long nanos) {
+        if (nanos == 0) {
+            return;
+        }
+        if (sleeper == null) {
+            sleeper = Thread.currentThread();
+        }
+        if (!unparked) {
+            if (nanos < 0) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, nanos);
+            }
+        }
+        unparked = false;
+    }
+
     private static void ready(SelectionKey key) {
         ((Watched) key.attachment()).ready();
     }
 
     @Override
     public void unpark() {
-        selector.wakeup();
+        unparked = true;
+        LockSupport.unpark(sleeper);
+        if (watches) {
+            selector.wakeup();
+        }
     }
 
     @Override
