@@ -103,7 +103,10 @@ public final class RuntimeBenchmark {
         return switch (workload) {
             case "SLEEPER_NS" -> "1 M sleeping tasks, ns each to spawn";
             case "SLEEPER_BYTES" -> "1 M sleeping tasks, bytes each";
-            default -> Workload.valueOf(workload).title() + ", ns";
+            default ->
+                workload.endsWith("_BYTES")
+                        ? Workload.valueOf(workload.replace("_BYTES", "")).title() + ", bytes allocated"
+                        : Workload.valueOf(workload).title() + ", ns";
         };
     }
 

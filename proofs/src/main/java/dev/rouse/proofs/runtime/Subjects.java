@@ -1,5 +1,6 @@
 package dev.rouse.proofs.runtime;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.util.Arrays;
@@ -48,12 +49,26 @@ public final class Subjects {
         for (int i = 0; i < WARM_UP; i++) {
             workload.sample(subject);
         }
+        double before = allocated();
         double[] samples = new double[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
             samples[i] = workload.sample(subject);
         }
+        double bytes = (allocated() - before) / SAMPLES / workload.operations();
         Arrays.sort(samples);
         System.out.printf(Locale.ROOT, "%s\t%.2f%n", workload, samples[SAMPLES / 2]);
+        System.out.printf(Locale.ROOT, "%s_BYTES\t%.1f%n", workload, bytes);
+    }
+
+    /** Bytes that all threads have allocated; JDK 21 and later can tell. */
+    private static double allocated() {
+        try {
+            return (long) ThreadMXBean.class
+                    .getMethod("getTotalThreadAllocatedBytes")
+                    .invoke(ManagementFactory.getThreadMXBean());
+        } catch (ReflectiveOperationException e) {
+            return Double.NaN;
+        }
     }
 
     private static void sleep(Subject subject) throws Exception {

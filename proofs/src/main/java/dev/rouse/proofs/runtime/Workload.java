@@ -27,6 +27,10 @@ enum Workload {
         return title;
     }
 
+    int operations() {
+        return operations;
+    }
+
     /** One sample, in nanoseconds an operation. */
     double sample(Subject subject) throws Exception {
         long start = System.nanoTime();
