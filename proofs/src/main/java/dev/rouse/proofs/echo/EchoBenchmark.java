@@ -111,14 +111,17 @@ public final class EchoBenchmark {
                     ? own.get(i).throughput() / other.get(i).throughput()
                     : own.get(i).p99() / other.get(i).p99();
         }
-        Arrays.sort(ratios);
         return String.format(
-                Locale.ROOT, "%.2f (%.2f to %.2f)", ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
+                Locale.ROOT,
+                "%.2f (%.2f to %.2f)",
+                median(Arrays.stream(ratios)),
+                Arrays.stream(ratios).min().orElseThrow(),
+                Arrays.stream(ratios).max().orElseThrow());
     }
 
     private static double median(DoubleStream numbers) {
         double[] sorted = numbers.sorted().toArray();
-        return sorted[sorted.length / 2];
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private Window window(String server, @Nullable Path keys) throws IOException, InterruptedException {

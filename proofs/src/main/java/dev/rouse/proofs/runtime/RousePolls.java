@@ -30,7 +30,7 @@ final class RousePolls implements Subject {
 
     @Override
     public void works(int n) throws InterruptedException {
-        runtime.core(0).spawn(new Yielding(n, 40)).join();
+        runtime.core(0).spawn(new Yielding(n, 65)).join();
     }
 
     private static final class Yielding implements Future<@Nullable Void> {
@@ -38,7 +38,7 @@ final class RousePolls implements Subject {
         private int rest;
         private long sum = 1;
 
-        /** @param work rounds of a multiplication that the compiler cannot leave out, some 2.5 ns each */
+        /** @param work rounds of a multiplication that the compiler cannot leave out, some 1.5 ns each */
         Yielding(int n, int work) {
             rest = n;
             this.work = work;

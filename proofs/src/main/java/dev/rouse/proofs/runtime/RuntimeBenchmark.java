@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs every subject in processes of its own, in turn, and prints the table of docs/benchmarks.md: for each workload
- * the median of the processes' medians, with the lowest and the highest of them.
+ * Runs every workload on every subject in processes of their own, in turn, and prints the table of docs/benchmarks.md:
+ * for each workload the median of the processes' medians, with the lowest and the highest of them.
  *
  * <p>Arguments: rounds, the class path, and the Tokio program, or {@code -} where there is none.
  */
@@ -43,16 +43,27 @@ public final class RuntimeBenchmark {
         for (int round = 0; round < Integer.parseInt(args[0]); round++) {
             for (String subject : order) {
                 System.err.println("round " + (round + 1) + ", " + subject);
-                benchmark.run(subject, false);
-                benchmark.run(subject, true);
+                benchmark.run(subject);
             }
             Collections.rotate(order, -1);
         }
         System.out.println(benchmark.table());
     }
 
-    private void run(String subject, boolean sleepers) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(subject, sleepers))
+    private void run(String subject) throws IOException, InterruptedException {
+        if (subject.equals(TOKIO)) {
+            run(subject, List.of(tokio));
+            run(subject, List.of(tokio, Subjects.SLEEP));
+            return;
+        }
+        for (Workload workload : Workload.values()) {
+            run(subject, java(subject, workload.name()));
+        }
+        run(subject, java(subject, Subjects.SLEEP));
+    }
+
+    private void run(String subject, List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader lines = process.inputReader()) {
@@ -68,19 +79,12 @@ public final class RuntimeBenchmark {
         }
     }
 
-    private List<String> command(String subject, boolean sleepers) {
+    private List<String> java(String subject, String what) {
         List<String> command = new ArrayList<>();
-        if (subject.equals(TOKIO)) {
-            command.add(tokio);
-        } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-XX:+UseSerialGC", "-Xms2g", "-Xmx4g"));
-            command.add("-Djdk.virtualThreadScheduler.parallelism=1");
-            command.addAll(List.of("-cp", classPath, Subjects.class.getName(), subject));
-        }
-        if (sleepers) {
-            command.add("sleepers");
-        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xms2g", "-Xmx4g"));
+        command.add("-Djdk.virtualThreadScheduler.parallelism=1");
+        command.addAll(List.of("-cp", classPath, Subjects.class.getName(), subject, what));
         return command;
     }
 
@@ -119,7 +123,7 @@ public final class RuntimeBenchmark {
         return String.format(
                 Locale.ROOT,
                 "%.1f (%.1f to %.1f)",
-                sorted.get(sorted.size() / 2),
+                (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2,
                 sorted.get(0),
                 sorted.get(sorted.size() - 1));
     }

@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** Runs one subject in this JVM and prints a line for each workload: its name and the median, in nanoseconds. */
+/**
+ * Runs one workload on one subject in this JVM, which has compiled nothing for another one, and prints its name and the
+ * median, in nanoseconds.
+ */
 public final class Subjects {
     private static final Map<String, Callable<Subject>> ALL = Map.of(
             "rouse", () -> new RousePolls(true),
@@ -18,6 +21,8 @@ public final class Subjects {
             "kotlin", KotlinCoroutines::new,
             "netty", NettyLoops::new);
 
+    static final String SLEEP = "sleepers";
+
     private static final int WARM_UP = 40;
     private static final int SAMPLES = 40;
     private static final int SLEEPERS = 1_000_000;
@@ -26,12 +31,10 @@ public final class Subjects {
 
     public static void main(String[] args) throws Exception {
         try (Subject subject = ALL.get(args[0]).call()) {
-            if (args.length > 1) {
+            if (args[1].equals(SLEEP)) {
                 sleep(subject);
             } else {
-                for (Workload workload : Workload.values()) {
-                    measureIfItCan(subject, workload);
-                }
+                measureIfItCan(subject, Workload.valueOf(args[1]));
             }
         }
         System.exit(0);

@@ -6,7 +6,7 @@ enum Workload {
     WORK("self-yield with 100 ns of work", 200_000, Subject::works),
     HOP("ping-pong hop", 200_000, Subject::hops),
     SPAWN("spawn + join", 100_000, Subject::spawns),
-    CROSSING("cross-core hop", 4_000, Subject::crossings);
+    CROSSING("cross-core hop", 2_000, Subject::crossings);
 
     private final String title;
     private final int operations;
