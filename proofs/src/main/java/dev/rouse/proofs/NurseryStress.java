@@ -11,7 +11,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * Registrations that are swept as they are added. The nursery is one for the whole JVM and for all states of a test,
- * and one thread sweeps at a time, so sweeps take a lock here as the sweeper's own thread does without.
+ * and one thread sweeps at a time, so sweeps take a lock here as the sweeper's own thread does without. An actor goes
+ * through thousands of states in a row, more than the nursery takes between two sweeps, so it sweeps now and then
+ * itself.
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "Each registration was seen once.")
@@ -23,12 +25,21 @@ public class NurseryStress {
     private final Registration first = new Registration();
     private final Registration second = new Registration();
 
+    /** So many states of two registrations each are a quarter of the nursery's budget. */
+    private static final int MANY = 2_000;
+
+    /** The host's own, of which there is one at a time. */
+    private static int hosted;
+
     private static final class Registration {
         int seen;
     }
 
     @Actor
     public void host() {
+        if (++hosted % MANY == 0) {
+            sweep();
+        }
         Nursery.add(first);
         Nursery.add(second);
     }
