@@ -27,9 +27,6 @@ public final class Core implements Executor {
     /** Polls between two readings of the clock: one reading costs as much as several polls. */
     private static final int BATCH = 64;
 
-    /** Batches between two looks for ready sockets while there are tasks to poll. */
-    private static final int LOOK_EVERY = 1;
-
     /** Units of {@link Context#spend} that a poll may use: then others get their turn. */
     private static final int BUDGET = 128;
 
@@ -83,8 +80,6 @@ public final class Core implements Executor {
     private long now;
 
     private final LongSupplier clock;
-
-    private int turns;
 
     Core(int index, String name, IoDriver driver, Breaches breaches, boolean diagnosed) {
         this.index = index;
@@ -289,9 +284,7 @@ public final class Core implements Executor {
         if (emptied != null) {
             sayWhetherEmpty();
         }
-        if (idle || ++turns % LOOK_EVERY == 0) {
-            look(idle);
-        }
+        look(idle);
     }
 
     private void look(boolean idle) throws IOException {
