@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * through one queue alone.
  *
  * <p>Each turn: read the clock once, poll a batch of tasks, take in what other threads have sent, fire the timers that
- * are due, and look for ready sockets, now and then while there are tasks, or asleep when there are none.
+ * are due, and look for ready sockets: without waiting while there are tasks, asleep when there are none.
  *
  * <p>Falling asleep: {@link #sleeping} is set, and the remote queue looked at again; a sender appends first and then
  * reads {@code sleeping} (Dekker). Whoever resets it unparks the driver.
