@@ -24,7 +24,7 @@ final class RouseFutures implements Promises {
 
     /** Called where a dependent has been pushed on an incomplete future: at the end of unipush, bipush and orpush. */
     static void pushed(CompletableFuture<?> source, Completion wait) {
-        if (!Nursery.isOpen() || wait == null || source.result != null) {
+        if (!Nursery.isAccepting() || wait == null || source.result != null) {
             return;
         }
         try {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each carrier thread appends to a chunk of its own: one store, no lock, no clock, no allocation but the chunk. The
  * owner never reads what it stored, since a fired wait's cache line is dirty on another core. A full chunk goes to the
- * sweeper while the budget lasts, and is reused and counted as dropped when it does not.
+ * sweeper while the budget lasts; from then to the next sweep the hooks of fresh waits do nothing at all, and what they
+ * left out is estimated from the rate until then. A chunk that fills all the same is reused, and counted as dropped.
  *
  * <p>Memory order: {@code setRelease} of a slot pairs with {@code getAndSet} in {@link #drain}; {@link Chunk#next} is
  * the owner's alone.
@@ -31,6 +32,14 @@ public final class Nursery {
     private static final AtomicReference<@Nullable Full> FULL = new AtomicReference<>();
 
     private static volatile boolean open;
+
+    /** Open, and the budget is not used up. */
+    private static volatile boolean accepting;
+
+    /** When the budget was used up, and when the sweep before that was; on the clock of {@link System#nanoTime}. */
+    private static volatile long filledAt;
+
+    private static long sweptAt = System.nanoTime();
     private static final AtomicInteger BACKLOG = new AtomicInteger();
     private static final LongAdder DROPPED = new LongAdder();
     private static volatile @Nullable String failure;
@@ -84,6 +93,11 @@ public final class Nursery {
         return open;
     }
 
+    /** Whether a fresh wait shall be registered: the hooks are open, and there is room until the next sweep. */
+    public static boolean isAccepting() {
+        return accepting;
+    }
+
     /** Opens or closes all hooks; what was left in the nursery is forgotten. */
     public static void open(boolean on) {
         open = on;
@@ -95,6 +109,7 @@ public final class Nursery {
     /** Closes all hooks after an error in one of them: the host must not suffer. */
     public static void fail(Throwable error) {
         open = false;
+        accepting = false;
         failure = error.getClass().getName() + ": " + error.getMessage();
     }
 
@@ -148,7 +163,10 @@ public final class Nursery {
             head = FULL.get();
             full.link = head;
         } while (!FULL.compareAndSet(head, full));
-        BACKLOG.incrementAndGet();
+        if (BACKLOG.incrementAndGet() == BUDGET) {
+            filledAt = System.nanoTime();
+            accepting = false;
+        }
         chunk.slots = new Object[SLOTS];
     }
 
@@ -158,7 +176,16 @@ public final class Nursery {
      */
     public static void sweep(Consumer<Object> sweeper) {
         Full full = FULL.getAndSet(null);
-        BACKLOG.set(0);
+        boolean wasFull = BACKLOG.getAndSet(0) >= BUDGET;
+        long now = System.nanoTime();
+        if (wasFull) {
+            DROPPED.add(leftOut(now));
+        }
+        sweptAt = now;
+        accepting = open;
+        if (!open) {
+            accepting = false; // an error has closed the hooks just now
+        }
         for (; full != null; full = full.link) {
             drain(full.slots, sweeper);
         }
@@ -174,6 +201,12 @@ public final class Nursery {
         }
     }
 
+    /** The rate until the budget was used up, times how long ago that is. */
+    private static long leftOut(long now) {
+        double filling = Math.max(1, filledAt - sweptAt);
+        return (long) (BUDGET * SLOTS * ((now - filledAt) / filling));
+    }
+
     private static void drain(Object[] slots, Consumer<Object> sweeper) {
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] != null) {
@@ -185,7 +218,7 @@ public final class Nursery {
         }
     }
 
-    /** How many registrations were forgotten unseen since the last call. */
+    /** How many registrations were forgotten, or left out by estimate, since the last call. */
     public static long takeDropped() {
         return DROPPED.sumThenReset();
     }

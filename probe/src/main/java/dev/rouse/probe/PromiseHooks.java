@@ -13,7 +13,7 @@ public final class PromiseHooks {
 
     /** Called where a listener has been added to a promise. */
     public static void listens(Object promise, Object listener) {
-        if (!Nursery.isOpen()) {
+        if (!Nursery.isAccepting()) {
             return;
         }
         try {
