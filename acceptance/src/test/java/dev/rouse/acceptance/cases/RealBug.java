@@ -1,7 +1,9 @@
 package dev.rouse.acceptance.cases;
 
+import dev.rouse.testkit.Jdk;
 import dev.rouse.testkit.Library;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
@@ -26,17 +28,28 @@ public enum RealBug {
     VERTX_5663(VertxWindow5663.class, "io.vertx:vertx-core", "4.5.17", "4.5.18", "Http1xClientConnection|io\\.vertx");
 
     private final Class<?> main;
+    private final int since;
     private final String artifact;
     private final String buggy;
     private final String fixed;
     private final Pattern place;
 
-    RealBug(Class<?> main, String artifact, String buggy, String fixed, String place) {
+    @SuppressWarnings("ImmutableEnumChecker") // the set never changes
+    private final Set<String> kinds;
+
+    RealBug(Class<?> main, String artifact, String buggy, String fixed, String place, String... kinds) {
+        this(main, 17, artifact, buggy, fixed, place, kinds);
+    }
+
+    /** @param since the first JDK on which the program can run */
+    RealBug(Class<?> main, int since, String artifact, String buggy, String fixed, String place, String... kinds) {
         this.main = main;
+        this.since = since;
         this.artifact = artifact;
         this.buggy = buggy;
         this.fixed = fixed;
         this.place = Pattern.compile(Pattern.quote(main.getName()) + "\\.|" + place);
+        this.kinds = kinds.length == 0 ? Set.of("lost-wake") : Set.of(kinds);
     }
 
     public Class<?> main() {
@@ -49,6 +62,16 @@ public enum RealBug {
 
     public Library fixed() {
         return new Library(artifact + ":" + fixed);
+    }
+
+    /** The kinds of finding that say what happened. */
+    public Set<String> kinds() {
+        return kinds;
+    }
+
+    /** The JDKs on which the library has the bug. */
+    public boolean runsOn(Jdk jdk) {
+        return jdk.feature() >= since;
     }
 
     /** Where a finding may point: the line of the user that hangs, or the library's code at fault. */

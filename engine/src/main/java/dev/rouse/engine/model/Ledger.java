@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class Ledger {
     private final Map<Long, Wait> waits = new LinkedHashMap<>();
     private final Map<Site, SiteHistory> sites = new HashMap<>();
     private final Map<List<Object>, Sightings> sightings = new LinkedHashMap<>();
+    private final Map<StackKind, FoldedStacks> stacks = new EnumMap<>(StackKind.class);
     private Surroundings surroundings = Surroundings.UNKNOWN;
     private long now;
     private long refused;
@@ -50,6 +52,10 @@ public final class Ledger {
             begin(began);
         } else if (event instanceof Event.WakeSampled wake) {
             wake(wake);
+        } else if (event instanceof Event.RunSampled run) {
+            run(run);
+        } else if (event instanceof Event.StackSampled sampled) {
+            stacks(sampled.kind()).add(sampled.stack(), sampled.weight());
         } else if (event instanceof Event.BreachSeen seen) {
             breach(seen);
         } else if (event instanceof Event.SurroundingsSeen seen) {
@@ -78,16 +84,30 @@ public final class Ledger {
     }
 
     private void wake(Event.WakeSampled wake) {
-        SiteHistory history = sites.get(wake.waitSite());
-        if (history == null) {
-            if (sites.size() >= limits.sites()) {
-                refused++;
-                return;
-            }
-            history = new SiteHistory();
-            sites.put(wake.waitSite(), history);
+        SiteHistory history = historyFor(wake.waitSite());
+        if (history != null) {
+            history.wake(wake.waker(), wake.tookNs(), wake.stands());
         }
-        history.wake(wake.waker(), wake.tookNs(), wake.stands());
+    }
+
+    private void run(Event.RunSampled run) {
+        SiteHistory history = historyFor(run.site());
+        if (history != null) {
+            history.ran(run.lateNs(), run.stands());
+        }
+    }
+
+    private @Nullable SiteHistory historyFor(Site site) {
+        SiteHistory history = sites.get(site);
+        if (history == null && sites.size() >= limits.sites()) {
+            refused++;
+            return null;
+        }
+        if (history == null) {
+            history = new SiteHistory();
+            sites.put(site, history);
+        }
+        return history;
     }
 
     private void breach(Event.BreachSeen seen) {
@@ -160,6 +180,16 @@ public final class Ledger {
     /** What is known of the waits of this site that went on; null when none has been seen. */
     public @Nullable SiteHistory history(Site site) {
         return sites.get(site);
+    }
+
+    /** All sites of which something is known. */
+    public Map<Site, SiteHistory> sites() {
+        return Collections.unmodifiableMap(sites);
+    }
+
+    /** The stacks of one kind. */
+    public FoldedStacks stacks(StackKind kind) {
+        return stacks.computeIfAbsent(kind, k -> new FoldedStacks());
     }
 
     /** How many wakes of the same site were sampled while this wait went on waiting. */

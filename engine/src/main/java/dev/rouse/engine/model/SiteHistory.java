@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the waits of one site that went on: how long they lasted, and who woke them. */
+/** What is known of the waits of one site that went on: how long they lasted, who woke them, and how late they ran. */
 public final class SiteHistory {
     /** A site with more wake sites than this is a utility's; the rest are counted together. */
     private static final int MAX_WAKERS = 32;
@@ -13,6 +13,8 @@ public final class SiteHistory {
     private final Map<Site, Long> wakers = new HashMap<>();
     private long wakersSeen;
     private long wakes;
+    private @Nullable WakeHistogram lateness;
+    private long runs;
 
     void wake(@Nullable Site waker, long tookNs, int stands) {
         durations.record(tookNs);
@@ -23,6 +25,24 @@ public final class SiteHistory {
                 wakers.merge(waker, 1L, Long::sum);
             }
         }
+    }
+
+    void ran(long lateNs, int stands) {
+        if (lateness == null) {
+            lateness = new WakeHistogram();
+        }
+        lateness.record(lateNs);
+        runs += stands;
+    }
+
+    /** From wake, or deadline, to run, of the sampled runs; null when none was sampled. */
+    public @Nullable WakeHistogram lateness() {
+        return lateness;
+    }
+
+    /** How many runs there were, as far as the samples tell. */
+    public long runs() {
+        return runs;
     }
 
     /** How many waits of this site went on, as far as the samples tell. */

@@ -3,6 +3,7 @@ package dev.rouse.engine.source;
 import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Role;
 import dev.rouse.engine.model.Site;
+import dev.rouse.engine.model.StackKind;
 import dev.rouse.engine.model.Surroundings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,28 @@ public sealed interface Event {
      * @param stands for how many wakes, itself included, this sample stands
      */
     record WakeSampled(long at, Site waitSite, @Nullable Site waker, long tookNs, int stands) implements Event {}
+
+    /**
+     * What was woken has run: a task handed to an executor, an unparked thread, a timer whose time had come.
+     *
+     * @param site of the task's own code, where that can be told, or of the wait that ended
+     * @param lateNs from the wake, or the deadline, until it ran
+     * @param stands for how many runs, itself included, this sample stands
+     */
+    record RunSampled(long at, Site site, long lateNs, int stands) implements Event {}
+
+    /**
+     * One stack, as flame graphs fold them.
+     *
+     * @param weight samples where a core was burnt, microseconds where something waited
+     * @param stack innermost frame first; of {@link StackKind#OFF_WAKE} the waiter's, then a separator, then the
+     *     waker's
+     */
+    record StackSampled(long at, StackKind kind, long weight, List<StackTraceElement> stack) implements Event {
+        public StackSampled {
+            stack = List.copyOf(stack);
+        }
+    }
 
     /**
      * The collector has taken the source while it was incomplete: nobody holds its waker any more.
