@@ -29,6 +29,7 @@ public final class Guest implements Runnable, AutoCloseable {
     private final Consumer<AutoCloseable> left;
     private final Transformer transformer;
     private @Nullable RuntimeWatch runtimes;
+    private @Nullable Burns burns;
     private boolean failureSaid;
     private volatile boolean leaving;
     private volatile boolean gone;
@@ -149,6 +150,8 @@ public final class Guest implements Runnable, AutoCloseable {
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
+        Burns closer = new Burns(instrumentation, analysis, Thresholds.from(settings::get), outlet::note);
+        burns = closer;
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
@@ -161,6 +164,7 @@ public final class Guest implements Runnable, AutoCloseable {
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);
+                closer.look(now, threads.loads());
                 analysis.look(now);
             }
             sweeps++;
@@ -169,7 +173,9 @@ public final class Guest implements Runnable, AutoCloseable {
                 break;
             }
             pause = pace.pauseAfter(now);
-            Thread.sleep(pause);
+            if (closer.spend(pause)) {
+                analysis.look(System.nanoTime());
+            }
         }
         analysis.finish(System.nanoTime());
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
@@ -187,6 +193,9 @@ public final class Guest implements Runnable, AutoCloseable {
         try {
             if (runtimes != null) {
                 runtimes.leave();
+            }
+            if (burns != null) {
+                burns.leave();
             }
             transformer.remove();
             if (Program.hasProbe()) {

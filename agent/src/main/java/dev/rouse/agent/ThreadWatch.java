@@ -34,6 +34,8 @@ final class ThreadWatch {
     /** A thread that uses more of a core than one part in so many does more than to tick. */
     private static final int BUSY_PART = 20;
 
+    private static final int RAN_PART = 50;
+
     /** CPU time between two looks below which a thread has not run: reading the counters costs it nothing. */
     private static final long RAN_NS = 20_000;
 
@@ -46,6 +48,7 @@ final class ThreadWatch {
     private final Set<String> wokenBefore = new HashSet<>();
     private long nextWait = Long.MAX_VALUE / 2;
     private long lookedAt;
+    private long interval;
 
     ThreadWatch(Consumer<Event> events, Types types, String program) {
         this.events = events;
@@ -68,6 +71,11 @@ final class ThreadWatch {
         @Nullable NativeWait inNative;
 
         boolean busy;
+
+        /** CPU time and waits since the look before the last. */
+        long burnt;
+
+        long turned;
 
         @Nullable Boolean ticks;
 
@@ -98,6 +106,7 @@ final class ThreadWatch {
                 compare(seen.computeIfAbsent(ids[i], id -> new Seen(thread)), infos[i], cpu[i], now);
             }
         }
+        interval = now - lookedAt;
         lookedAt = now;
         forget(alive.keySet(), now);
         describe(now);
@@ -133,6 +142,8 @@ final class ThreadWatch {
             thread.ranAt = now;
             thread.inNative = null;
         }
+        thread.burnt = thread.state == Thread.State.NEW ? 0 : cpu - thread.cpu;
+        thread.turned = turns - thread.turns;
         thread.busy = (cpu - thread.cpu) * BUSY_PART > now - lookedAt;
         if (thread.busy) {
             thread.ticks = null;
@@ -315,6 +326,28 @@ final class ThreadWatch {
         return (thread.shape != null && thread.shape.role() == Role.IDLE)
                 || thread.inNative == NativeWait.NETWORK
                 || thread.inNative == NativeWait.NETWORK_OR_TIME;
+    }
+
+    /**
+     * What a thread did between the last two looks.
+     *
+     * @param share of one core
+     * @param turnsPerSecond how often it waited
+     */
+    record Load(Thread thread, long id, double share, long turnsPerSecond) {}
+
+    /** The threads that took a part of a core that matters, even when many want one. */
+    List<Load> loads() {
+        List<Load> loads = new ArrayList<>();
+        for (Map.Entry<Long, Seen> entry : seen.entrySet()) {
+            Seen thread = entry.getValue();
+            if (thread.burnt * RAN_PART > interval) {
+                double seconds = interval / 1e9;
+                loads.add(new Load(
+                        thread.thread, entry.getKey(), thread.burnt / 1e9 / seconds, (long) (thread.turned / seconds)));
+            }
+        }
+        return loads;
     }
 
     /** Where a thread stands that is known to wait; null when it is not. */

@@ -2,16 +2,39 @@ package dev.rouse.engine.detect;
 
 import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.model.Sightings;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Something that is ready again and again, and nothing moves: {@linkplain Spin a spin}. */
+/**
+ * Something that is ready again and again, and nothing moves: {@linkplain Spin a spin}. Also suspected: a call that
+ * burns a core and does not come back.
+ */
 final class NoProgress implements Detector {
     @Override
     public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
-        return Spin.findings(ledger, thresholds, Fact.EMPTY_HANDED, NoProgress::verdict);
+        List<Finding> findings =
+                new ArrayList<>(Spin.findings(ledger, thresholds, Fact.EMPTY_HANDED, NoProgress::verdict));
+        for (Sightings seen : ledger.sightings(Fact.BURNING)) {
+            findings.add(Findings.of(ledger, seen, endless(seen)));
+        }
+        return findings;
+    }
+
+    private static Findings.Verdict endless(Sightings seen) {
+        String words = seen.longest().other();
+        return new Findings.Verdict(
+                Kind.NO_PROGRESS,
+                Grade.SUSPECTED,
+                seen.reports(),
+                new Finding.Culprit(seen.site(), "called it, and it does not come back"),
+                List.of(words == null ? "it burns a core" : words, "such a call ends after microseconds, or it parks"),
+                "Look whether several threads change this " + Findings.simple(seen.source())
+                        + " without a lock, which can close its links to a ring; where the class is made for several"
+                        + " threads, look for a known bug of this JDK and update it.");
     }
 
     private static Findings.Verdict verdict(Sightings seen, Spin spin) {
@@ -21,7 +44,7 @@ final class NoProgress implements Detector {
                 spin.grade(),
                 seen.reports(),
                 new Finding.Culprit(seen.site(), "asks " + type + " again, though nothing came of it"),
-                spin.evidence("it was ready and had nothing to show for it", "times"),
+                spin.told("it was ready and had nothing to show for it", "times"),
                 "Let " + type + " be pending when there is nothing to move, and stop asking at its end: look for a"
                         + " buffer without room, an end of stream taken for an empty read, an event that is not taken"
                         + " off its queue.");

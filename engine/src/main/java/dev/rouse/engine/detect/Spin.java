@@ -47,6 +47,20 @@ final class Spin {
         return unbroken ? Grade.PROVEN : Grade.SUSPECTED;
     }
 
+    /** How often and how fast, in the words of the source where it has any, and what else it saw. */
+    List<String> told(String verb, String unit) {
+        String words = seen.longest().other();
+        if (words == null) {
+            return evidence(verb, unit);
+        }
+        int end = words.indexOf("; ");
+        List<String> told = new ArrayList<>(evidence(end < 0 ? words : words.substring(0, end) + ":", unit));
+        if (end >= 0) {
+            told.add(1, words.substring(end + 2));
+        }
+        return told;
+    }
+
     List<String> evidence(String what, String unit) {
         long count = seen.longest().count();
         double seconds = Math.max(1, seen.longest().nanos()) / 1e9;

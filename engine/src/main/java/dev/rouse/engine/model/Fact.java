@@ -16,6 +16,10 @@ public enum Fact {
     SELF_WOKEN,
     /** Something was ready so often in a row, with nothing to show for it. */
     EMPTY_HANDED,
+    /** The threads of an executor or selector kept it busy with nothing but their own submissions or wake-ups. */
+    RESUBMITTED,
+    /** A thread burnt a core in one call that is not made to last. */
+    BURNING,
     /** Tasks ran so long after their wake: the 99th percentile of an interval's samples. */
     LATE,
     /** One poll or handler held its loop. */

@@ -1,0 +1,78 @@
+package dev.rouse.agent;
+
+import dev.rouse.probe.Meter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of threads that burnt a core together while they were metered.
+ *
+ * @param nanos how long they were metered
+ * @param outside tasks that others put into their queues
+ * @param wakes wake-ups that others gave them
+ * @param taskTypes classes of the tasks that they submitted
+ * @param depth by how much the tasks that one of them submitted and those that it took differed at the most
+ */
+record Burn(long at, long nanos, List<Burning> threads, long outside, long wakes, int taskTypes, long depth) {
+    Burn {
+        threads = List.copyOf(threads);
+    }
+
+    /**
+     * One of the threads.
+     *
+     * @param cpuNs CPU time that it used meanwhile
+     * @param loop what its samples have in common
+     * @param kernelMoved bytes that the kernel moved for it; -1 when unknown
+     * @param strikes how many times in a row it was seen burning in this loop with nothing moved, this time included
+     */
+    record Burning(
+            String name, long cpuNs, LoopingFrame loop, long kernelMoved, int strikes, boolean entriesMetered, Counts counts) {
+        String share(long nanos) {
+            return Math.min(100, Math.round(100.0 * cpuNs / nanos)) + " % of a core";
+        }
+    }
+
+    /** What the meters of one thread have counted. */
+    interface Counts {
+        Count of(int kind);
+    }
+
+    /**
+     * What one meter has counted.
+     *
+     * @param gaps nanoseconds in pauses between two calls that were longer than a call that does next to nothing
+     * @param stack of a call that came to nothing, innermost frame first; empty when there were few
+     */
+    record Count(
+            long calls, long empty, long moved, long nanos, long gaps, List<StackTraceElement> stack, String type) {
+        Count {
+            stack = List.copyOf(stack);
+        }
+
+        static Count of(Meter meter) {
+            Class<?> type = meter.type();
+            return new Count(
+                    meter.calls(),
+                    meter.empty(),
+                    meter.moved(),
+                    meter.nanos(),
+                    meter.gaps(),
+                    stack(meter.where()),
+                    type == null ? "" : type.getName());
+        }
+
+        private static List<StackTraceElement> stack(@Nullable Throwable where) {
+            return where == null
+                    ? List.of()
+                    : Arrays.stream(where.getStackTrace())
+                            .filter(frame -> !frame.getClassName().startsWith("dev.rouse.probe."))
+                            .toList();
+        }
+
+        boolean allEmpty() {
+            return moved == 0 && empty == calls;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.rouse.agent;
+
+import dev.rouse.engine.detect.Thresholds;
+import dev.rouse.engine.model.Fact;
+import dev.rouse.engine.model.Site;
+import dev.rouse.engine.source.Event;
+import dev.rouse.probe.Meters;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What can be told of threads that burnt a core: only what the meters have seen come to nothing, again and again, while
+ * nothing else moved. A thread that computes, or whose loop calls nothing that could tell, is not spoken about.
+ */
+final class BurnVerdict {
+    /** More work than that is a task of its own, not only its submission: interpreted code included. */
+    private static final long TASK_NS = 50_000;
+
+    /** A row of self-submissions keeps about as many tasks in flight all the time; a computation's grow and shrink. */
+    private static final long DEPTH = 16;
+
+    /** One part in so many of the time may be spent in tasks that do more. */
+    private static final int WORK_PART = 50;
+
+    /** Wake-ups of others, or anything else that speaks against it, below one part in so many are chance. */
+    private static final int CHANCE = 10;
+
+    /** What could be a strategy (to poll a channel) must be seen so many times, over more than ten seconds. */
+    private static final int STRIKES = 3;
+
+    private final Burn burn;
+    private final Thresholds thresholds;
+    private final List<Event.BreachSeen> facts = new ArrayList<>();
+
+    private BurnVerdict(Burn burn, Thresholds thresholds) {
+        this.burn = burn;
+        this.thresholds = thresholds;
+    }
+
+    static List<Event.BreachSeen> of(Burn burn, Thresholds thresholds) {
+        BurnVerdict verdict = new BurnVerdict(burn, thresholds);
+        if (!verdict.submitThemselves()) {
+            burn.threads().forEach(verdict::judge);
+        }
+        return verdict.facts;
+    }
+
+    private boolean isRow(long calls) {
+        return calls >= thresholds.inARow();
+    }
+
+    private boolean submitThemselves() {
+        long submitted = sum(Meters.SUBMIT);
+        long taken = sum(Meters.TAKE);
+        long cpu = burn.threads().stream().mapToLong(Burn.Burning::cpuNs).sum();
+        boolean closed = burn.outside() == 0 && burn.taskTypes() <= 2 && burn.depth() <= DEPTH && taken >= submitted / 2;
+        boolean idle = submitted > 0 && cpu / submitted <= TASK_NS && burn.threads().stream().allMatch(this::doesNothing);
+        if (!isRow(submitted) || !closed || !idle) {
+            return false;
+        }
+        Burn.Burning most = burn.threads().stream()
+                .max(Comparator.comparingLong(thread -> thread.counts().of(Meters.SUBMIT).calls()))
+                .orElseThrow();
+        Burn.Count count = most.counts().of(Meters.SUBMIT);
+        tell(Fact.RESUBMITTED, most, count, submitted, guilty(count.stack()), "submitted tasks of "
+                + (burn.taskTypes() == 1 ? "this class" : burn.taskTypes() + " classes")
+                + " to the queue that it serves, one after the other; nobody else did");
+        return true;
+    }
+
+    private long sum(int kind) {
+        return burn.threads().stream()
+                .mapToLong(thread -> thread.counts().of(kind).calls())
+                .sum();
+    }
+
+    /** No bytes moved, and no time spent in anything but many tiny tasks: pauses in which it did not run are none. */
+    private boolean doesNothing(Burn.Burning thread) {
+        long notRunning = Math.max(0, burn.nanos() - thread.cpuNs());
+        long work = thread.counts().of(Meters.SUBMIT).gaps() - notRunning;
+        return !moves(thread) && work * WORK_PART <= burn.nanos();
+    }
+
+    private static boolean moves(Burn.Burning thread) {
+        return thread.kernelMoved() > 0
+                || thread.counts().of(Meters.TRANSFER).moved() > 0
+                || thread.counts().of(Meters.TLS).moved() > 0
+                || thread.counts().of(Meters.CODEC).moved() > 0;
+    }
+
+    private void judge(Burn.Burning thread) {
+        Burn.Counts counts = thread.counts();
+        if (counts.of(Meters.TRANSFER).moved() > 0 || thread.kernelMoved() > 0) {
+            return;
+        }
+        if (comesToNothing(thread, Meters.TLS, "consumed nothing and produced nothing")
+                || comesToNothing(thread, Meters.HOPELESS, "is at its end, or its buffer has no room")
+                || comesToNothing(thread, Meters.CODEC, "took nothing from its input and gave nothing")) {
+            return;
+        }
+        if (!comesAtOnce(thread, Meters.SELECT, "was asked to wait and came back at once, though nobody woke it")
+                && !comesAtOnce(thread, Meters.PARK, "was asked to wait and came back at once, though nobody woke it")) {
+            judgeTheRest(thread);
+        }
+    }
+
+    private boolean comesToNothing(Burn.Burning thread, int kind, String what) {
+        Burn.Count count = thread.counts().of(kind);
+        boolean row = isRow(count.calls()) && count.allEmpty();
+        if (row) {
+            tell(Fact.EMPTY_HANDED, thread, count, count.calls(), count.stack(), what);
+        }
+        return row;
+    }
+
+    private boolean comesAtOnce(Burn.Burning thread, int kind, String what) {
+        Burn.Count count = thread.counts().of(kind);
+        Burn.Count own = thread.counts().of(Meters.OWN_WAKE);
+        boolean row = isRow(count.empty()) && count.empty() * CHANCE >= count.calls() * (CHANCE - 1);
+        if (!row || burn.wakes() * CHANCE > count.calls()) {
+            return false;
+        }
+        if (own.calls() * 2 < count.calls()) {
+            tell(Fact.EMPTY_HANDED, thread, count, count.empty(), count.stack(), what);
+        } else if (kind == Meters.SELECT) {
+            tell(Fact.RESUBMITTED, thread, own, own.calls(), guilty(own.stack()), "woke the selector that it waits at");
+        }
+        return true;
+    }
+
+    private void judgeTheRest(Burn.Burning thread) {
+        Burn.Count failures = thread.counts().of(Meters.FAILURE);
+        Burn.Count transfers = thread.counts().of(Meters.TRANSFER);
+        if (isRow(failures.calls()) && isOfTheJdk(failures.stack())) {
+            tell(
+                    Fact.EMPTY_HANDED,
+                    thread,
+                    failures,
+                    failures.calls(),
+                    failures.stack(),
+                    "was what a call failed with that waits or moves bytes, and it was made again at once");
+        } else if (isRow(transfers.calls()) && transfers.allEmpty() && thread.strikes() >= STRIKES) {
+            tell(Fact.EMPTY_HANDED, thread, transfers, transfers.calls(), transfers.stack(), "moved no byte");
+        } else if (thread.entriesMetered() && thread.counts().of(Meters.ENTRY).calls() == 0) {
+            tellEndless(thread);
+        }
+    }
+
+    /** The exception's own constructors aside, its innermost frame is the JDK's. */
+    private static boolean isOfTheJdk(List<StackTraceElement> stack) {
+        return stack.stream()
+                .filter(frame -> !frame.getMethodName().equals("<init>")
+                        && !frame.getMethodName().equals("fillInStackTrace"))
+                .findFirst()
+                .map(frame -> Site.isJdk(frame.getClassName()))
+                .orElse(false);
+    }
+
+    private void tellEndless(Burn.Burning thread) {
+        StackTraceElement frame = thread.loop().frame();
+        if (!EndlessCall.waits(frame) && thread.strikes() < 2) {
+            return;
+        }
+        facts.add(new Event.BreachSeen(
+                burn.at(),
+                Fact.BURNING,
+                frame.getClassName(),
+                thread.name(),
+                thread.loop().stack(),
+                burn.nanos(),
+                thread.strikes(),
+                0,
+                thread.share(burn.nanos()) + " went into one call of " + frame.getClassName() + '.'
+                        + frame.getMethodName() + ", which did not come back; all " + thread.loop().samples()
+                        + " stacks taken stood in it"));
+    }
+
+    private void tell(
+            Fact fact, Burn.Burning thread, Burn.Count count, long calls, List<StackTraceElement> stack, String what) {
+        facts.add(new Event.BreachSeen(
+                burn.at(), fact, count.type(), thread.name(), stack, count.nanos(), calls, 0, evidence(thread, what)));
+    }
+
+    private String evidence(Burn.Burning thread, String what) {
+        String others = burn.threads().size() > 1 ? ", beside " + (burn.threads().size() - 1) + " more" : "";
+        return what + "; thread " + thread.name() + " took " + thread.share(burn.nanos()) + others + ", "
+                + thread.loop().samples() + " stacks of it were all in "
+                + Site.of(thread.loop().frame()).name();
+    }
+
+    /** From the innermost frame that is neither the JDK's nor of the family of what runs the loop, if there is one. */
+    static List<StackTraceElement> guilty(List<StackTraceElement> stack) {
+        String loop = stack.stream()
+                .map(StackTraceElement::getClassName)
+                .filter(type -> !Site.isJdk(type))
+                .reduce("", (inner, outer) -> outer);
+        for (int i = 0; i < stack.size(); i++) {
+            String type = stack.get(i).getClassName();
+            if (!Site.isJdk(type) && !type.contains("$$Lambda") && !family(type).equals(family(loop))) {
+                return stack.subList(i, stack.size());
+            }
+        }
+        return stack;
+    }
+
+    /** The first three parts of the name. */
+    private static String family(String type) {
+        int end = -1;
+        for (int i = 0; i < 3; i++) {
+            int dot = type.indexOf('.', end + 1);
+            if (dot < 0) {
+                break;
+            }
+            end = dot;
+        }
+        return end < 0 ? type : type.substring(0, end);
+    }
+}

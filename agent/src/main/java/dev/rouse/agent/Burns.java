@@ -1,0 +1,306 @@
+package dev.rouse.agent;
+
+import com.sun.management.ThreadMXBean;
+import dev.rouse.agent.MeterPoint.Group;
+import dev.rouse.engine.detect.Thresholds;
+import dev.rouse.engine.model.StackKind;
+import dev.rouse.engine.source.Event;
+import dev.rouse.probe.Burner;
+import dev.rouse.probe.Meters;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks closer at threads that burn a core: takes some stacks of them, then meters for less than a second what their
+ * loops call, then leaves them alone for a while. A thread that moves bytes is left alone after the stacks.
+ */
+final class Burns {
+    /** Part of a core that a thread takes, or would take if one were free. */
+    private static final double BURNS = 0.8;
+
+    /** Two that wake each other burn a core together; so many waits a second are no work. */
+    private static final double TAKES_PART = 0.05;
+
+    private static final long FLURRY = 2_000;
+
+    private static final int MAX_THREADS = 8;
+
+    /** Some 25 stacks a second, for 0.4 s. */
+    private static final int SAMPLES = 10;
+
+    private static final long STEP_MS = 40;
+    private static final int DEPTH = 256;
+    private static final long METERED_NS = 700_000_000L;
+    private static final long REST_NS = 5_000_000_000L;
+    private static final long LONGEST_REST_NS = 60_000_000_000L;
+
+    /** Not found guilty yet, but worth another look soon. */
+    private static final long SHORT_REST_NS = 1_500_000_000L;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Instrumentation instrumentation;
+    private final Consumer<Event> events;
+    private final Consumer<String> note;
+    private final Thresholds thresholds;
+    private final Demand demand = new Demand(threads);
+    private final Map<Long, Record> records = new HashMap<>();
+    private List<Suspect> suspects = List.of();
+    private @Nullable MeterInstallation meters;
+    private long meteredAt;
+
+    Burns(Instrumentation instrumentation, Consumer<Event> events, Thresholds thresholds, Consumer<String> note) {
+        this.instrumentation = instrumentation;
+        this.events = events;
+        this.thresholds = thresholds;
+        this.note = note;
+    }
+
+    /** What is remembered of a thread that has been looked at. */
+    private static final class Record {
+        long rest = REST_NS;
+        long until;
+        long burntAt;
+        int strikes;
+        String loop = "";
+    }
+
+    /** A thread that is being looked at. */
+    private static final class Suspect {
+        final ThreadWatch.Load load;
+        final List<List<StackTraceElement>> samples = new ArrayList<>();
+        final Burner burner;
+        final @Nullable KernelTask io;
+        long moved;
+
+        /** CPU time: at first what it had used before it was metered, then what it used meanwhile. */
+        long cpu;
+
+        @Nullable LoopingFrame loop;
+
+        Suspect(ThreadWatch.Load load, @Nullable KernelTask io) {
+            this.load = load;
+            this.io = io;
+            this.moved = io == null ? -1 : io.moved();
+            this.burner = new Burner(load.thread());
+        }
+
+        long id() {
+            return load.id();
+        }
+
+        long movedSince() {
+            long now = io == null ? -1 : io.moved();
+            return moved < 0 || now < 0 ? -1 : now - moved;
+        }
+    }
+
+    /** Picks the threads that deserve a closer look, if none is being taken. */
+    void look(long now, List<ThreadWatch.Load> loads) {
+        if (!suspects.isEmpty()) {
+            return;
+        }
+        List<ThreadWatch.Load> busy = demand.of(now, loads).stream()
+                .filter(load -> load.share() >= TAKES_PART)
+                .sorted((one, other) -> Double.compare(other.share(), one.share()))
+                .toList();
+        System.err.println("DBG look " + busy.stream().map(l -> l.thread().getName()+" "+l.share()+" "+l.turnsPerSecond()+" "+demand.task(l.id())).toList()); 
+        forget(now, busy);
+        List<ThreadWatch.Load> awake = busy.stream()
+                .filter(load -> mayLookAt(load.id(), now))
+                .limit(MAX_THREADS)
+                .toList();
+        if (burns(awake)) {
+            suspects = awake.stream()
+                    .map(load -> new Suspect(load, demand.task(load.id())))
+                    .toList();
+        }
+    }
+
+    private void forget(long now, List<ThreadWatch.Load> busy) {
+        busy.forEach(load -> {
+            Record known = records.get(load.id());
+            if (known != null) {
+                known.burntAt = now;
+            }
+        });
+        records.values().removeIf(known -> now > known.until && now - known.burntAt > LONGEST_REST_NS / 4);
+    }
+
+    private boolean mayLookAt(long thread, long now) {
+        Record known = records.get(thread);
+        return known == null || now >= known.until;
+    }
+
+    private static boolean burns(List<ThreadWatch.Load> awake) {
+        double together = awake.stream()
+                .filter(load -> load.turnsPerSecond() >= FLURRY)
+                .mapToDouble(ThreadWatch.Load::share)
+                .sum();
+        return together >= BURNS || (!awake.isEmpty() && awake.get(0).share() >= BURNS);
+    }
+
+    /**
+     * Lets the pause between two sweeps pass, looking closer meanwhile where there is something to look at.
+     *
+     * @return whether something was found
+     */
+    boolean spend(long pauseMs) throws InterruptedException {
+        long end = System.nanoTime() + pauseMs * 1_000_000;
+        boolean found = false;
+        for (long left = pauseMs; left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+            Thread.sleep(suspects.isEmpty() ? left : Math.min(left, STEP_MS));
+            if (!suspects.isEmpty()) {
+                found |= step(System.nanoTime());
+            }
+        }
+        return found;
+    }
+
+    private boolean step(long now) {
+        if (meters != null) {
+            return now - meteredAt >= Math.max(METERED_NS, thresholds.spinMs() * 1_250_000) && conclude();
+        }
+        sample(now);
+        if (suspects.get(0).samples.size() >= SAMPLES) {
+            considerMetering();
+        }
+        return false;
+    }
+
+    private void sample(long now) {
+        long[] ids = suspects.stream().mapToLong(Suspect::id).toArray();
+        ThreadInfo[] infos = threads.getThreadInfo(ids, DEPTH);
+        for (int i = 0; i < infos.length; i++) {
+            List<StackTraceElement> stack = infos[i] == null ? List.of() : Arrays.asList(infos[i].getStackTrace());
+            suspects.get(i).samples.add(stack);
+            if (!stack.isEmpty() && infos[i].getThreadState() == Thread.State.RUNNABLE) {
+                events.accept(new Event.StackSampled(now, StackKind.BURNT, 1, stack));
+            }
+        }
+    }
+
+    private void considerMetering() {
+        List<Suspect> left = new ArrayList<>();
+        for (Suspect suspect : suspects) {
+            suspect.loop = LoopingFrame.of(suspect.samples); System.err.println("DBG loop " + suspect.load.thread().getName()+" "+suspect.loop+" moved "+suspect.movedSince());
+            if (suspect.loop != null && suspect.movedSince() <= 0) {
+                left.add(suspect);
+            } else {
+                rest(suspect, false);
+            }
+        }
+        suspects = left;
+        if (!left.isEmpty() && !meter()) {
+            left.forEach(suspect -> rest(suspect, false));
+            suspects = List.of();
+        }
+    }
+
+    private boolean meter() {
+        Set<Group> groups = EnumSet.noneOf(Group.class); System.err.println("DBG meter " + System.nanoTime()/1000000);
+        Map<String, Set<String>> entries = new HashMap<>();
+        Set<String> alive = new HashSet<>();
+        for (Suspect suspect : suspects) {
+            LoopingFrame loop = loop(suspect);
+            groups.addAll(MeterGroups.of(suspect.samples));
+            loop.stack().forEach(frame -> alive.add(frame.getClassName()));
+            if (EndlessCall.mayBe(loop)) {
+                entries.putAll(EndlessCall.entries(loop));
+            }
+        }
+        MeterInstallation installation = new MeterInstallation(instrumentation, note);
+        meters = installation;
+        if (groups.isEmpty() && entries.isEmpty() || !installation.install(groups, entries, alive)) {
+            removeMeters();
+            return false;
+        }
+        suspects.forEach(suspect -> {
+            suspect.cpu = threads.getThreadCpuTime(suspect.id());
+            suspect.moved = suspect.io == null ? -1 : suspect.io.moved();
+        });
+        Meters.open(suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
+        meteredAt = System.nanoTime(); System.err.println("DBG metering "+groups+entries+ " " + meteredAt/1000000);
+        return true;
+    }
+
+    private static LoopingFrame loop(Suspect suspect) {
+        if (suspect.loop == null) {
+            throw new IllegalStateException("a thread without a common frame is not looked at");
+        }
+        return suspect.loop;
+    }
+
+    /** The CPU times are read first: what a thread used after that, its meters may count, and not the other way round. */
+    private boolean conclude() {
+        suspects.forEach(suspect -> suspect.cpu = threads.getThreadCpuTime(suspect.id()) - suspect.cpu);
+        long outside = Meters.outside();
+        long wakes = Meters.wakes();
+        int taskTypes = Meters.taskTypes();
+        long depth = suspects.stream().mapToLong(suspect -> suspect.burner.depth()).max().orElse(0);
+        String failure = Meters.failure();
+        Meters.close();
+        long now = System.nanoTime();
+        List<Burn.Burning> burning = suspects.stream().map(this::burning).toList();
+        Burn burn = new Burn(now, now - meteredAt, burning, outside, wakes, taskTypes, depth);
+        System.err.println("DBG burn " + burn.outside()+" w"+burn.wakes()+" t"+burn.taskTypes()+" d"+burn.depth()+" ns"+burn.nanos()); for (var t : burning) { System.err.print("  " + t.name()+" cpu "+t.cpuNs()+" k"+t.kernelMoved()+" s"+t.strikes()+" "+t.loop().frame()+" e"+t.entriesMetered()); for (int i=0;i<11;i++) { var c=t.counts().of(i); System.err.print(" ["+i+": "+c.calls()+" e"+c.empty()+" m"+c.moved()+" g"+c.gaps()+"]"); } System.err.println(); }
+        removeMeters();
+        if (failure != null) {
+            note.accept("a meter failed, what it saw is not used: " + failure);
+        }
+        List<Event.BreachSeen> facts = failure == null ? BurnVerdict.of(burn, thresholds) : List.of();
+        facts.forEach(events);
+        suspects.forEach(suspect -> rest(suspect, !facts.isEmpty()));
+        suspects = List.of();
+        return !facts.isEmpty();
+    }
+
+    private Burn.Burning burning(Suspect suspect) {
+        LoopingFrame loop = loop(suspect);
+        Record known = records.computeIfAbsent(suspect.id(), id -> new Record());
+        String place = loop.frame().getClassName() + '.' + loop.frame().getMethodName();
+        known.strikes = known.loop.equals(place) ? known.strikes + 1 : 1;
+        known.loop = place;
+        return new Burn.Burning(
+                suspect.load.thread().getName(),
+                Math.max(0, suspect.cpu),
+                loop,
+                suspect.movedSince(),
+                known.strikes,
+                EndlessCall.mayBe(loop),
+                kind -> Burn.Count.of(suspect.burner.meter(kind)));
+    }
+
+    private void rest(Suspect suspect, boolean found) {
+        Record known = records.computeIfAbsent(suspect.id(), id -> new Record());
+        long now = System.nanoTime();
+        boolean again = known.strikes > 0 && known.strikes < 3 && !found;
+        known.until = now + (again ? SHORT_REST_NS : known.rest);
+        known.burntAt = now;
+        known.rest = Math.min(LONGEST_REST_NS, again ? known.rest : 2 * known.rest);
+    }
+
+    private void removeMeters() {
+        Meters.close();
+        if (meters != null) {
+            meters.remove();
+            meters = null;
+        }
+    }
+
+    /** Restores what is changed. */
+    void leave() {
+        removeMeters();
+        suspects = List.of();
+    }
+}

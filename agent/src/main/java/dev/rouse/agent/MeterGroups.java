@@ -1,0 +1,48 @@
+package dev.rouse.agent;
+
+import dev.rouse.agent.MeterPoint.Group;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which meters can tell anything about a loop: those whose classes were seen in its samples. */
+final class MeterGroups {
+    private MeterGroups() {}
+
+    static Set<Group> of(List<List<StackTraceElement>> samples) {
+        Set<Group> groups = EnumSet.noneOf(Group.class);
+        for (List<StackTraceElement> sample : samples) {
+            for (StackTraceElement frame : sample) {
+                add(groups, frame.getClassName(), frame.getMethodName());
+            }
+        }
+        if (groups.contains(Group.TLS) || groups.contains(Group.STREAM)) {
+            groups.add(Group.CHANNEL);
+        }
+        return groups;
+    }
+
+    private static void add(Set<Group> groups, String type, String method) {
+        if (type.startsWith("sun.nio.ch.") || type.startsWith("java.nio.channels.")) {
+            groups.add(Group.CHANNEL);
+        }
+        if (type.startsWith("java.io.") || type.startsWith("java.net.") || type.startsWith("java.util.zip.")) {
+            groups.add(Group.STREAM);
+        }
+        if (method.equals("wrap") || method.equals("unwrap") || type.startsWith("sun.security.ssl.")) {
+            groups.add(Group.TLS);
+        }
+        if (type.startsWith("java.nio.charset.") || type.startsWith("sun.nio.cs.") || type.startsWith("java.util.zip.")) {
+            groups.add(Group.CODEC);
+        }
+        if (method.startsWith("park") || type.startsWith("java.util.concurrent.locks.")) {
+            groups.add(Group.PARK);
+        }
+        if (type.equals("java.lang.Throwable") || type.endsWith("Exception")) {
+            groups.add(Group.FAILURE);
+        }
+        if (type.startsWith("java.util.concurrent.") || type.endsWith("Executor") || type.endsWith("EventLoop")) {
+            groups.add(Group.QUEUE);
+        }
+    }
+}
