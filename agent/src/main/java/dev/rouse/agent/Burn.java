@@ -25,10 +25,18 @@ record Burn(long at, long nanos, List<Burning> threads, long outside, long wakes
      * @param cpuNs CPU time that it used meanwhile
      * @param loop what its samples have in common
      * @param kernelMoved bytes that the kernel moved for it; -1 when unknown
+     * @param onPurpose whether the loop says that it spins for something
      * @param strikes how many times in a row it was seen burning in this loop with nothing moved, this time included
      */
     record Burning(
-            String name, long cpuNs, LoopingFrame loop, long kernelMoved, int strikes, boolean entriesMetered, Counts counts) {
+            String name,
+            long cpuNs,
+            LoopingFrame loop,
+            long kernelMoved,
+            int strikes,
+            boolean onPurpose,
+            boolean entriesMetered,
+            Counts counts) {
         String share(long nanos) {
             return Math.min(100, Math.round(100.0 * cpuNs / nanos)) + " % of a core";
         }
@@ -42,11 +50,11 @@ record Burn(long at, long nanos, List<Burning> threads, long outside, long wakes
     /**
      * What one meter has counted.
      *
-     * @param gaps nanoseconds in pauses between two calls that were longer than a call that does next to nothing
+     * @param worked CPU time between two calls, where it was more than it takes to make the next one
      * @param stack of a call that came to nothing, innermost frame first; empty when there were few
      */
     record Count(
-            long calls, long empty, long moved, long nanos, long gaps, List<StackTraceElement> stack, String type) {
+            long calls, long empty, long moved, long nanos, long worked, List<StackTraceElement> stack, String type) {
         Count {
             stack = List.copyOf(stack);
         }
@@ -58,7 +66,7 @@ record Burn(long at, long nanos, List<Burning> threads, long outside, long wakes
                     meter.empty(),
                     meter.moved(),
                     meter.nanos(),
-                    meter.gaps(),
+                    meter.worked(),
                     stack(meter.where()),
                     type == null ? "" : type.getName());
         }

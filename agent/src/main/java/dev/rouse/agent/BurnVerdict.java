@@ -26,7 +26,7 @@ final class BurnVerdict {
     /** Wake-ups of others, or anything else that speaks against it, below one part in so many are chance. */
     private static final int CHANCE = 10;
 
-    /** What could be a strategy (to poll a channel) must be seen so many times, over more than ten seconds. */
+    /** What could be a strategy (to poll a channel) must be seen so many times, over more than fifteen seconds. */
     private static final int STRIKES = 3;
 
     private final Burn burn;
@@ -54,18 +54,28 @@ final class BurnVerdict {
         long submitted = sum(Meters.SUBMIT);
         long taken = sum(Meters.TAKE);
         long cpu = burn.threads().stream().mapToLong(Burn.Burning::cpuNs).sum();
-        boolean closed = burn.outside() == 0 && burn.taskTypes() <= 2 && burn.depth() <= DEPTH && taken >= submitted / 2;
-        boolean idle = submitted > 0 && cpu / submitted <= TASK_NS && burn.threads().stream().allMatch(this::doesNothing);
+        boolean closed =
+                burn.outside() == 0 && burn.taskTypes() <= 2 && burn.depth() <= DEPTH && taken >= submitted / 2;
+        boolean idle = submitted > 0
+                && cpu / submitted <= TASK_NS
+                && burn.threads().stream().allMatch(BurnVerdict::doesNothing);
         if (!isRow(submitted) || !closed || !idle) {
             return false;
         }
         Burn.Burning most = burn.threads().stream()
-                .max(Comparator.comparingLong(thread -> thread.counts().of(Meters.SUBMIT).calls()))
+                .max(Comparator.comparingLong(
+                        thread -> thread.counts().of(Meters.SUBMIT).calls()))
                 .orElseThrow();
         Burn.Count count = most.counts().of(Meters.SUBMIT);
-        tell(Fact.RESUBMITTED, most, count, submitted, guilty(count.stack()), "submitted tasks of "
-                + (burn.taskTypes() == 1 ? "this class" : burn.taskTypes() + " classes")
-                + " to the queue that it serves, one after the other; nobody else did");
+        tell(
+                Fact.RESUBMITTED,
+                most,
+                count,
+                submitted,
+                guilty(count.stack()),
+                "submitted tasks of "
+                        + (burn.taskTypes() == 1 ? "this class" : burn.taskTypes() + " classes")
+                        + " to the queue that it serves, one after the other; nobody else did");
         return true;
     }
 
@@ -75,11 +85,10 @@ final class BurnVerdict {
                 .sum();
     }
 
-    /** No bytes moved, and no time spent in anything but many tiny tasks: pauses in which it did not run are none. */
-    private boolean doesNothing(Burn.Burning thread) {
-        long notRunning = Math.max(0, burn.nanos() - thread.cpuNs());
-        long work = thread.counts().of(Meters.SUBMIT).gaps() - notRunning;
-        return !moves(thread) && work * WORK_PART <= burn.nanos();
+    /** No bytes moved, and next to no CPU time went into anything but many tiny tasks. */
+    private static boolean doesNothing(Burn.Burning thread) {
+        long worked = thread.counts().of(Meters.SUBMIT).worked();
+        return !moves(thread) && worked * WORK_PART <= thread.cpuNs();
     }
 
     private static boolean moves(Burn.Burning thread) {
@@ -100,7 +109,8 @@ final class BurnVerdict {
             return;
         }
         if (!comesAtOnce(thread, Meters.SELECT, "was asked to wait and came back at once, though nobody woke it")
-                && !comesAtOnce(thread, Meters.PARK, "was asked to wait and came back at once, though nobody woke it")) {
+                && !comesAtOnce(
+                        thread, Meters.PARK, "was asked to wait and came back at once, though nobody woke it")) {
             judgeTheRest(thread);
         }
     }
@@ -121,7 +131,12 @@ final class BurnVerdict {
         if (!row || burn.wakes() * CHANCE > count.calls()) {
             return false;
         }
-        if (own.calls() * 2 < count.calls()) {
+        boolean interrupted = own.stack().stream()
+                .anyMatch(frame -> frame.getClassName().startsWith("java.nio.channels.spi.AbstractSelector"));
+        if (interrupted) {
+            String why = "was asked to wait and came back at once, since its thread is interrupted";
+            tell(Fact.EMPTY_HANDED, thread, count, count.empty(), count.stack(), why);
+        } else if (own.calls() * 2 < count.calls()) {
             tell(Fact.EMPTY_HANDED, thread, count, count.empty(), count.stack(), what);
         } else if (kind == Meters.SELECT) {
             tell(Fact.RESUBMITTED, thread, own, own.calls(), guilty(own.stack()), "woke the selector that it waits at");
@@ -140,7 +155,10 @@ final class BurnVerdict {
                     failures.calls(),
                     failures.stack(),
                     "was what a call failed with that waits or moves bytes, and it was made again at once");
-        } else if (isRow(transfers.calls()) && transfers.allEmpty() && thread.strikes() >= STRIKES) {
+        } else if (isRow(transfers.calls())
+                && transfers.allEmpty()
+                && thread.strikes() >= STRIKES
+                && !thread.onPurpose()) {
             tell(Fact.EMPTY_HANDED, thread, transfers, transfers.calls(), transfers.stack(), "moved no byte");
         } else if (thread.entriesMetered() && thread.counts().of(Meters.ENTRY).calls() == 0) {
             tellEndless(thread);
@@ -172,18 +190,20 @@ final class BurnVerdict {
                 thread.strikes(),
                 0,
                 thread.share(burn.nanos()) + " went into one call of " + frame.getClassName() + '.'
-                        + frame.getMethodName() + ", which did not come back; all " + thread.loop().samples()
+                        + frame.getMethodName() + ", which did not come back; all "
+                        + thread.loop().samples()
                         + " stacks taken stood in it"));
     }
 
     private void tell(
             Fact fact, Burn.Burning thread, Burn.Count count, long calls, List<StackTraceElement> stack, String what) {
         facts.add(new Event.BreachSeen(
-                burn.at(), fact, count.type(), thread.name(), stack, count.nanos(), calls, 0, evidence(thread, what)));
+                burn.at(), fact, count.type(), thread.name(), stack, burn.nanos(), calls, 0, evidence(thread, what)));
     }
 
     private String evidence(Burn.Burning thread, String what) {
-        String others = burn.threads().size() > 1 ? ", beside " + (burn.threads().size() - 1) + " more" : "";
+        String others =
+                burn.threads().size() > 1 ? ", beside " + (burn.threads().size() - 1) + " more" : "";
         return what + "; thread " + thread.name() + " took " + thread.share(burn.nanos()) + others + ", "
                 + thread.loop().samples() + " stacks of it were all in "
                 + Site.of(thread.loop().frame()).name();

@@ -32,7 +32,9 @@ final class Burns {
     /** Two that wake each other burn a core together; so many waits a second are no work. */
     private static final double TAKES_PART = 0.05;
 
-    private static final long FLURRY = 2_000;
+    private static final double BURN_TOGETHER = 0.5;
+
+    private static final long FLURRY = 1_000;
 
     private static final int MAX_THREADS = 8;
 
@@ -45,29 +47,36 @@ final class Burns {
     private static final long REST_NS = 5_000_000_000L;
     private static final long LONGEST_REST_NS = 60_000_000_000L;
 
-    /** Not found guilty yet, but worth another look soon. */
-    private static final long SHORT_REST_NS = 1_500_000_000L;
+    /** What may be an endless call is looked at again soon, to see whether it still is the same. */
+    private static final long SHORT_REST_NS = 1_000_000_000L;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Instrumentation instrumentation;
     private final Consumer<Event> events;
+    private final Types types;
     private final Consumer<String> note;
     private final Thresholds thresholds;
     private final Demand demand = new Demand(threads);
-    private final Map<Long, Record> records = new HashMap<>();
+    private final Map<Long, Looked> records = new HashMap<>();
     private List<Suspect> suspects = List.of();
     private @Nullable MeterInstallation meters;
     private long meteredAt;
 
-    Burns(Instrumentation instrumentation, Consumer<Event> events, Thresholds thresholds, Consumer<String> note) {
+    Burns(
+            Instrumentation instrumentation,
+            Consumer<Event> events,
+            Types types,
+            Thresholds thresholds,
+            Consumer<String> note) {
         this.instrumentation = instrumentation;
+        this.types = types;
         this.events = events;
         this.thresholds = thresholds;
         this.note = note;
     }
 
     /** What is remembered of a thread that has been looked at. */
-    private static final class Record {
+    private static final class Looked {
         long rest = REST_NS;
         long until;
         long burntAt;
@@ -87,6 +96,8 @@ final class Burns {
         long cpu;
 
         @Nullable LoopingFrame loop;
+
+        LoopCalls calls = new LoopCalls(Map.of());
 
         Suspect(ThreadWatch.Load load, @Nullable KernelTask io) {
             this.load = load;
@@ -114,7 +125,6 @@ final class Burns {
                 .filter(load -> load.share() >= TAKES_PART)
                 .sorted((one, other) -> Double.compare(other.share(), one.share()))
                 .toList();
-        System.err.println("DBG look " + busy.stream().map(l -> l.thread().getName()+" "+l.share()+" "+l.turnsPerSecond()+" "+demand.task(l.id())).toList()); 
         forget(now, busy);
         List<ThreadWatch.Load> awake = busy.stream()
                 .filter(load -> mayLookAt(load.id(), now))
@@ -129,7 +139,7 @@ final class Burns {
 
     private void forget(long now, List<ThreadWatch.Load> busy) {
         busy.forEach(load -> {
-            Record known = records.get(load.id());
+            Looked known = records.get(load.id());
             if (known != null) {
                 known.burntAt = now;
             }
@@ -138,7 +148,7 @@ final class Burns {
     }
 
     private boolean mayLookAt(long thread, long now) {
-        Record known = records.get(thread);
+        Looked known = records.get(thread);
         return known == null || now >= known.until;
     }
 
@@ -147,7 +157,7 @@ final class Burns {
                 .filter(load -> load.turnsPerSecond() >= FLURRY)
                 .mapToDouble(ThreadWatch.Load::share)
                 .sum();
-        return together >= BURNS || (!awake.isEmpty() && awake.get(0).share() >= BURNS);
+        return together >= BURN_TOGETHER || (!awake.isEmpty() && awake.get(0).share() >= BURNS);
     }
 
     /**
@@ -193,7 +203,7 @@ final class Burns {
     private void considerMetering() {
         List<Suspect> left = new ArrayList<>();
         for (Suspect suspect : suspects) {
-            suspect.loop = LoopingFrame.of(suspect.samples); System.err.println("DBG loop " + suspect.load.thread().getName()+" "+suspect.loop+" moved "+suspect.movedSince());
+            suspect.loop = LoopingFrame.of(suspect.samples);
             if (suspect.loop != null && suspect.movedSince() <= 0) {
                 left.add(suspect);
             } else {
@@ -208,12 +218,13 @@ final class Burns {
     }
 
     private boolean meter() {
-        Set<Group> groups = EnumSet.noneOf(Group.class); System.err.println("DBG meter " + System.nanoTime()/1000000);
+        Set<Group> groups = EnumSet.noneOf(Group.class);
         Map<String, Set<String>> entries = new HashMap<>();
         Set<String> alive = new HashSet<>();
         for (Suspect suspect : suspects) {
             LoopingFrame loop = loop(suspect);
-            groups.addAll(MeterGroups.of(suspect.samples));
+            suspect.calls = LoopCalls.of(loop.frame(), types);
+            groups.addAll(MeterGroups.of(suspect.samples, suspect.calls));
             loop.stack().forEach(frame -> alive.add(frame.getClassName()));
             if (EndlessCall.mayBe(loop)) {
                 entries.putAll(EndlessCall.entries(loop));
@@ -221,7 +232,7 @@ final class Burns {
         }
         MeterInstallation installation = new MeterInstallation(instrumentation, note);
         meters = installation;
-        if (groups.isEmpty() && entries.isEmpty() || !installation.install(groups, entries, alive)) {
+        if ((groups.isEmpty() && entries.isEmpty()) || !installation.install(groups, entries, alive)) {
             removeMeters();
             return false;
         }
@@ -229,8 +240,8 @@ final class Burns {
             suspect.cpu = threads.getThreadCpuTime(suspect.id());
             suspect.moved = suspect.io == null ? -1 : suspect.io.moved();
         });
-        Meters.open(suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
-        meteredAt = System.nanoTime(); System.err.println("DBG metering "+groups+entries+ " " + meteredAt/1000000);
+        Meters.open(threads::getCurrentThreadCpuTime, suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
+        meteredAt = System.nanoTime();
         return true;
     }
 
@@ -241,19 +252,23 @@ final class Burns {
         return suspect.loop;
     }
 
-    /** The CPU times are read first: what a thread used after that, its meters may count, and not the other way round. */
+    /**
+     * The CPU times are read first: what a thread used after that, its meters may count, and not the other way round.
+     */
     private boolean conclude() {
         suspects.forEach(suspect -> suspect.cpu = threads.getThreadCpuTime(suspect.id()) - suspect.cpu);
         long outside = Meters.outside();
         long wakes = Meters.wakes();
         int taskTypes = Meters.taskTypes();
-        long depth = suspects.stream().mapToLong(suspect -> suspect.burner.depth()).max().orElse(0);
+        long depth = suspects.stream()
+                .mapToLong(suspect -> suspect.burner.depth())
+                .max()
+                .orElse(0);
         String failure = Meters.failure();
         Meters.close();
         long now = System.nanoTime();
         List<Burn.Burning> burning = suspects.stream().map(this::burning).toList();
         Burn burn = new Burn(now, now - meteredAt, burning, outside, wakes, taskTypes, depth);
-        System.err.println("DBG burn " + burn.outside()+" w"+burn.wakes()+" t"+burn.taskTypes()+" d"+burn.depth()+" ns"+burn.nanos()); for (var t : burning) { System.err.print("  " + t.name()+" cpu "+t.cpuNs()+" k"+t.kernelMoved()+" s"+t.strikes()+" "+t.loop().frame()+" e"+t.entriesMetered()); for (int i=0;i<11;i++) { var c=t.counts().of(i); System.err.print(" ["+i+": "+c.calls()+" e"+c.empty()+" m"+c.moved()+" g"+c.gaps()+"]"); } System.err.println(); }
         removeMeters();
         if (failure != null) {
             note.accept("a meter failed, what it saw is not used: " + failure);
@@ -267,7 +282,7 @@ final class Burns {
 
     private Burn.Burning burning(Suspect suspect) {
         LoopingFrame loop = loop(suspect);
-        Record known = records.computeIfAbsent(suspect.id(), id -> new Record());
+        Looked known = records.computeIfAbsent(suspect.id(), id -> new Looked());
         String place = loop.frame().getClassName() + '.' + loop.frame().getMethodName();
         known.strikes = known.loop.equals(place) ? known.strikes + 1 : 1;
         known.loop = place;
@@ -277,14 +292,15 @@ final class Burns {
                 loop,
                 suspect.movedSince(),
                 known.strikes,
+                suspect.calls.spinsOnPurpose(),
                 EndlessCall.mayBe(loop),
                 kind -> Burn.Count.of(suspect.burner.meter(kind)));
     }
 
     private void rest(Suspect suspect, boolean found) {
-        Record known = records.computeIfAbsent(suspect.id(), id -> new Record());
+        Looked known = records.computeIfAbsent(suspect.id(), id -> new Looked());
         long now = System.nanoTime();
-        boolean again = known.strikes > 0 && known.strikes < 3 && !found;
+        boolean again = known.strikes == 1 && !found && suspect.loop != null && EndlessCall.mayBe(suspect.loop);
         known.until = now + (again ? SHORT_REST_NS : known.rest);
         known.burntAt = now;
         known.rest = Math.min(LONGEST_REST_NS, again ? known.rest : 2 * known.rest);

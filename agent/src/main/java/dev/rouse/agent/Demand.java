@@ -20,7 +20,7 @@ final class Demand {
     /** Waits between two looks of a thread that only runs: for a page, for the JVM. */
     private static final long FEW_WAITS = 5;
 
-    private static final long SEARCH_AGAIN_NS = 10_000_000_000L;
+    private static final long SEARCH_AGAIN_NS = 3_000_000_000L;
 
     private final ThreadMXBean threads;
     private final Map<Long, Known> known = new HashMap<>();
@@ -31,6 +31,7 @@ final class Demand {
 
     private static final class Known {
         @Nullable KernelTask task;
+
         long waits = -1;
         long searchedAt;
     }
@@ -48,15 +49,13 @@ final class Demand {
         Known thread = known.computeIfAbsent(load.id(), id -> new Known());
         boolean mayBeThere = thread.searchedAt == 0 || now - thread.searchedAt > SEARCH_AGAIN_NS;
         if (thread.task == null && mayBeThere && searches[0]-- > 0) {
-            thread.task = KernelTask.of(load.thread().getName(), threads.getThreadCpuTime(load.id()));
+            thread.task = KernelTask.of(load.thread().getName(), () -> threads.getThreadCpuTime(load.id()));
             thread.searchedAt = now;
         }
         long before = thread.waits;
         thread.waits = thread.task == null ? -1 : thread.task.waits();
         boolean onlyRan = before >= 0 && thread.waits >= 0 && thread.waits - before <= FEW_WAITS;
-        return onlyRan
-                ? new ThreadWatch.Load(load.thread(), load.id(), 1, load.turnsPerSecond())
-                : load;
+        return onlyRan ? new ThreadWatch.Load(load.thread(), load.id(), 1, load.turnsPerSecond()) : load;
     }
 
     /** The kernel's side of a thread of the last look; null when not known. */

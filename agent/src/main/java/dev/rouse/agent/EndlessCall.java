@@ -118,7 +118,8 @@ final class EndlessCall {
             if (!waits(frame) && !looksUp(frame)) {
                 break;
             }
-            entries.computeIfAbsent(frame.getClassName(), type -> new HashSet<>()).add(frame.getMethodName());
+            entries.computeIfAbsent(frame.getClassName(), type -> new HashSet<>())
+                    .add(frame.getMethodName());
         }
         return entries;
     }

@@ -150,7 +150,7 @@ public final class Guest implements Runnable, AutoCloseable {
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
-        Burns closer = new Burns(instrumentation, analysis, Thresholds.from(settings::get), outlet::note);
+        Burns closer = new Burns(instrumentation, analysis, types, Thresholds.from(settings::get), outlet::note);
         burns = closer;
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pace pace = new Pace(outlet::note, start);

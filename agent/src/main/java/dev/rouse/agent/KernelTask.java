@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel counts of one thread (Linux only): its reads and writes, and how often it waited. The thread
- * is found by its name and its CPU time; where that is not clear, nothing is known.
+ * What the kernel counts of one thread (Linux only): its reads and writes, and how often it waited. The thread is found
+ * by its name and its CPU time; where that is not clear, nothing is known.
  */
 final class KernelTask {
     private static final Path TASKS = Path.of("/proc/self/task");
@@ -26,33 +29,42 @@ final class KernelTask {
     }
 
     /**
-     * The kernel's thread of this name that has used so much CPU time.
+     * The kernel's thread of this name; of several, the one that has used so much CPU time.
      *
-     * @return null when none or several have
+     * @return null when none or several may be meant
      */
-    static @Nullable KernelTask of(String name, long cpuNs) {
-        Path found = null;
+    static @Nullable KernelTask of(String name, LongSupplier cpuNs) {
+        List<Path> named = new ArrayList<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {
-                long used = cpu(task);
-                if (used <= cpuNs + TICK_NS && used >= cpuNs - TICK_NS && isNamed(task, name)) {
-                    if (found != null) {
-                        return null;
-                    }
-                    found = task;
+                if (isNamed(task, name)) {
+                    named.add(task);
                 }
             }
         } catch (IOException | RuntimeException e) {
             return null;
         }
-        return found == null ? null : new KernelTask(found);
+        if (named.size() > 1) {
+            named.removeIf(task -> !hasUsed(task, cpuNs));
+        }
+        return named.size() == 1 ? new KernelTask(named.get(0)) : null;
+    }
+
+    private static boolean hasUsed(Path task, LongSupplier cpuNs) {
+        long atLeast = cpuNs.getAsLong() - TICK_NS;
+        long used = cpu(task);
+        return used >= atLeast && used <= cpuNs.getAsLong() + TICK_NS;
     }
 
     /** The kernel keeps 15 characters; of a longer name HotSpot gives it the first 7, two dots and the last 6. */
-    private static boolean isNamed(Path task, String name) throws IOException {
+    private static boolean isNamed(Path task, String name) {
         String kept = name.length() < 16 ? name : name.substring(0, 7) + ".." + name.substring(name.length() - 6);
-        String comm = Files.readString(task.resolve("comm")).trim();
-        return comm.equals(kept.trim()) || name.startsWith(comm);
+        try {
+            String comm = Files.readString(task.resolve("comm")).trim();
+            return comm.equals(kept.trim()) || (!comm.isEmpty() && name.startsWith(comm));
+        } catch (IOException e) {
+            return false; // it has ended meanwhile
+        }
     }
 
     private static long cpu(Path task) {

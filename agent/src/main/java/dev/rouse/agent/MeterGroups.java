@@ -5,17 +5,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which meters can tell anything about a loop: those whose classes were seen in its samples. */
+/** Which meters can tell anything about a loop: those whose classes were seen in its samples, or in its bytecode. */
 final class MeterGroups {
     private MeterGroups() {}
 
-    static Set<Group> of(List<List<StackTraceElement>> samples) {
+    static Set<Group> of(List<List<StackTraceElement>> samples, LoopCalls calls) {
         Set<Group> groups = EnumSet.noneOf(Group.class);
         for (List<StackTraceElement> sample : samples) {
             for (StackTraceElement frame : sample) {
                 add(groups, frame.getClassName(), frame.getMethodName());
             }
         }
+        calls.methods().forEach((type, methods) -> methods.forEach(method -> add(groups, type, method)));
         if (groups.contains(Group.TLS) || groups.contains(Group.STREAM)) {
             groups.add(Group.CHANNEL);
         }
@@ -32,7 +33,9 @@ final class MeterGroups {
         if (method.equals("wrap") || method.equals("unwrap") || type.startsWith("sun.security.ssl.")) {
             groups.add(Group.TLS);
         }
-        if (type.startsWith("java.nio.charset.") || type.startsWith("sun.nio.cs.") || type.startsWith("java.util.zip.")) {
+        if (type.startsWith("java.nio.charset.")
+                || type.startsWith("sun.nio.cs.")
+                || type.startsWith("java.util.zip.")) {
             groups.add(Group.CODEC);
         }
         if (method.startsWith("park") || type.startsWith("java.util.concurrent.locks.")) {
@@ -41,7 +44,10 @@ final class MeterGroups {
         if (type.equals("java.lang.Throwable") || type.endsWith("Exception")) {
             groups.add(Group.FAILURE);
         }
-        if (type.startsWith("java.util.concurrent.") || type.endsWith("Executor") || type.endsWith("EventLoop")) {
+        boolean isOfPool = type.startsWith("java.util.concurrent.")
+                && !type.startsWith("java.util.concurrent.locks.")
+                && !type.startsWith("java.util.concurrent.atomic.");
+        if (isOfPool || type.endsWith("Executor") || type.endsWith("EventLoop")) {
             groups.add(Group.QUEUE);
         }
     }

@@ -54,10 +54,12 @@ final class MeterInstallation implements ClassFileTransformer {
     boolean install(Set<Group> groups, Map<String, Set<String>> entered, Set<String> alive) {
         entries.putAll(entered);
         Set<Class<?>> types = new HashSet<>();
+        MeterPoints wanted = new MeterPoints(groups);
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            List<MeterPoint> here = MeterPoints.of(type, groups);
+            List<MeterPoint> here = wanted.of(type);
             boolean isEntered = entered.containsKey(type.getName()) && type.getClassLoader() == null;
-            boolean fits = type.getClassLoader() == null || (!alive.contains(type.getName()) && types.size() < MAX_CLASSES);
+            boolean fits =
+                    type.getClassLoader() == null || (!alive.contains(type.getName()) && types.size() < MAX_CLASSES);
             if ((!here.isEmpty() || isEntered) && fits && instrumentation.isModifiableClass(type)) {
                 points.put(type, here);
                 types.add(type);
@@ -134,30 +136,28 @@ final class MeterInstallation implements ClassFileTransformer {
         };
     }
 
-    /** Which points a class has. */
+    /** Which points a class has: looked up by name, since there are many classes. */
     private static final class MeterPoints {
-        static List<MeterPoint> of(Class<?> type, Set<Group> groups) {
-            if (groups.isEmpty() || type.isInterface() || type.isArray()) {
-                return List.of();
+        private final Map<String, List<MeterPoint>> byOwner = new HashMap<>();
+
+        MeterPoints(Set<Group> groups) {
+            for (MeterPoint point : MeterPoint.of(groups)) {
+                byOwner.computeIfAbsent(point.owner().replace('/', '.'), owner -> new ArrayList<>())
+                        .add(point);
             }
-            List<MeterPoint> here = new ArrayList<>();
-            String name = type.getName().replace('.', '/');
-            for (MeterPoint point : MeterPoint.ALL) {
-                if (groups.contains(point.group()) && isIn(point.owner(), name, type)) {
-                    here.add(point);
-                }
-            }
-            return here;
         }
 
-        private static boolean isIn(String owner, String name, Class<?> type) {
-            if (owner.equals(MeterPoint.SSL_ENGINE)) {
-                return SSLEngine.class.isAssignableFrom(type) && type != SSLEngine.class;
+        List<MeterPoint> of(Class<?> type) {
+            if (byOwner.isEmpty()) {
+                return List.of();
             }
-            if (owner.equals(MeterPoint.QUEUE)) {
-                return type.getClassLoader() != null && Queue.class.isAssignableFrom(type);
+            if (SSLEngine.class.isAssignableFrom(type) && type != SSLEngine.class) {
+                return byOwner.getOrDefault(SSLEngine.class.getName(), List.of());
             }
-            return owner.equals(name);
+            boolean isForeign = type.getClassLoader() != null && !type.isInterface() && !type.isArray();
+            return isForeign && Queue.class.isAssignableFrom(type)
+                    ? byOwner.getOrDefault(Queue.class.getName(), List.of())
+                    : byOwner.getOrDefault(type.getName(), List.of());
         }
     }
 }

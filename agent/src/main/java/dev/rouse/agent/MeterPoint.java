@@ -2,6 +2,7 @@ package dev.rouse.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -34,31 +35,42 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
         MethodVisitor into(MethodVisitor next, String descriptor);
     }
 
-    static final List<MeterPoint> ALL = all();
+    /** The points of some groups. */
+    static List<MeterPoint> of(Set<Group> groups) {
+        List<MeterPoint> points = new ArrayList<>();
+        for (Group group : groups) {
+            switch (group) {
+                case CHANNEL -> channels(points);
+                case STREAM -> streams(points);
+                case CODEC -> codecs(points);
+                case PARK -> parks(points);
+                case QUEUE -> queues(points);
+                case TLS -> engines(points);
+                case FAILURE -> failures(points);
+            }
+        }
+        return points;
+    }
 
     /** Whether a method of the class is meant. */
     boolean isAt(String name, String type, boolean isStatic) {
         return method.equals(name) && type.startsWith(descriptor) && isStatic == owner.endsWith("/LockSupport");
     }
 
-    private static List<MeterPoint> all() {
-        List<MeterPoint> points = new ArrayList<>();
-        channels(points);
-        streams(points);
-        codecs(points);
-        parks(points);
-        queues(points);
+    private static void failures(List<MeterPoint> points) {
         points.add(new MeterPoint(
                 Group.FAILURE,
                 "java/lang/Throwable",
                 "fillInStackTrace",
                 "()Ljava/lang/Throwable;",
                 (next, type) -> atEntry(next, "failed", "(Ljava/lang/Throwable;)V", Opcodes.ALOAD, 0)));
+    }
+
+    private static void engines(List<MeterPoint> points) {
         for (String way : List.of("wrap", "unwrap")) {
             points.add(new MeterPoint(
                     Group.TLS, SSL_ENGINE, way, "(", result("secured", "(Ljava/lang/Object;Ljava/lang/Object;)V")));
         }
-        return List.copyOf(points);
     }
 
     private static void channels(List<MeterPoint> points) {

@@ -139,7 +139,7 @@ final class Origin {
     }
 
     /** The class file as it was loaded, from the JDK's own loaders only: another one's code would be the host's. */
-    private static byte @Nullable [] bytes(Class<?> type) {
+    static byte @Nullable [] bytes(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         boolean jdk = loader != null
                 && (loader.getClass() == URLClassLoader.class

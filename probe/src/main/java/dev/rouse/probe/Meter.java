@@ -10,13 +10,14 @@ public final class Meter {
     /** The stack is kept of the call after so many: what runs only once has gone by then. */
     private static final int SETTLED = 64;
 
-    /** A pause between two calls in which more was done than to make the next one. */
+    /** CPU time between two calls in which more was done than to make the next one. */
     private static final long WORK_NS = 200_000;
 
     private long calls;
     private long empty;
     private long moved;
-    private long gaps;
+    private long worked;
+    private long lastCpu;
     private long firstAt;
     private long lastAt;
     private @Nullable Throwable where;
@@ -26,8 +27,6 @@ public final class Meter {
         long now = System.nanoTime();
         if (calls++ == 0) {
             firstAt = now;
-        } else if (now - lastAt > WORK_NS) {
-            gaps += now - lastAt;
         }
         lastAt = now;
         if (units > 0) {
@@ -36,6 +35,14 @@ public final class Meter {
             type = owner;
             where = new Throwable();
         }
+    }
+
+    /** Told before a call is counted, where it matters: the thread's CPU time. */
+    void cpu(long now) {
+        if (lastCpu != 0 && now - lastCpu > WORK_NS) {
+            worked += now - lastCpu;
+        }
+        lastCpu = now;
     }
 
     /** How often it was called. */
@@ -53,9 +60,9 @@ public final class Meter {
         return moved;
     }
 
-    /** Nanoseconds in pauses between two calls that were long enough for some work. */
-    public long gaps() {
-        return gaps;
+    /** CPU time between two calls, where it was enough for some work. */
+    public long worked() {
+        return worked;
     }
 
     /** From the first call to the last. */

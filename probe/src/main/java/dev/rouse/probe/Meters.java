@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.Buffer;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngineResult;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +52,15 @@ public final class Meters {
 
     /** What is metered together: threads that may keep each other busy. */
     private static final class Session {
+        final LongSupplier cpu;
         final Burner[] burners;
         final @Nullable Object[] queues = new Object[QUEUES];
         final @Nullable Class<?>[] tasks = new Class<?>[QUEUES];
-        volatile long outside;
-        volatile long wakes;
+        final AtomicLong outside = new AtomicLong();
+        final AtomicLong wakes = new AtomicLong();
 
-        Session(Burner[] burners) {
+        Session(LongSupplier cpu, Burner[] burners) {
+            this.cpu = cpu;
             this.burners = burners;
         }
 
@@ -88,10 +92,14 @@ public final class Meters {
         }
     }
 
-    /** Meters these threads from now on. */
-    public static void open(Burner... burners) {
+    /**
+     * Meters these threads from now on.
+     *
+     * @param cpu the CPU time of the thread that asks; asked at each task that is submitted
+     */
+    public static void open(LongSupplier cpu, Burner... burners) {
         failure = null;
-        session = new Session(burners);
+        session = new Session(cpu, burners);
     }
 
     /** Closes all meters and lets go of the host's objects. */
@@ -102,13 +110,13 @@ public final class Meters {
     /** Tasks that others have put into the queues of the burning threads. */
     public static long outside() {
         Session open = session;
-        return open == null ? 0 : open.outside;
+        return open == null ? 0 : open.outside.get();
     }
 
     /** Wake-ups that the burning threads were given by others. */
     public static long wakes() {
         Session open = session;
-        return open == null ? 0 : open.wakes;
+        return open == null ? 0 : open.wakes.get();
     }
 
     /** How many classes of tasks the burning threads submitted; {@code QUEUES} stands for many. */
@@ -211,7 +219,7 @@ public final class Meters {
     private static void woken(Session open) {
         Burner burner = open.own(Thread.currentThread());
         if (burner == null) {
-            open.wakes++;
+            open.wakes.incrementAndGet();
         } else if (!burner.inHook) {
             count(burner, OWN_WAKE, 0, Thread.class);
         }
@@ -222,7 +230,7 @@ public final class Meters {
         Burner burner = mine();
         if (burner != null) {
             count(burner, TRANSFER, units, channel.getClass());
-            boolean never = units == -1 || (units == 0 && buffer instanceof Buffer && !((Buffer) buffer).hasRemaining());
+            boolean never = units == -1 || (units == 0 && buffer instanceof Buffer full && !full.hasRemaining());
             if (never) {
                 count(burner, HOPELESS, 0, channel.getClass());
             }
@@ -240,8 +248,7 @@ public final class Meters {
     /** At the return of a wrap or unwrap. */
     public static void secured(Object result, Object engine) {
         Burner burner = mine();
-        if (burner != null && result instanceof SSLEngineResult) {
-            SSLEngineResult came = (SSLEngineResult) result;
+        if (burner != null && result instanceof SSLEngineResult came) {
             count(burner, TLS, (long) came.bytesConsumed() + came.bytesProduced(), engine.getClass());
         }
     }
@@ -297,13 +304,25 @@ public final class Meters {
         Burner burner = open.own(Thread.currentThread());
         if (burner == null) {
             if (open.knows(queue)) {
-                open.outside++;
+                open.outside.incrementAndGet();
             }
         } else if (!burner.inHook) {
+            submitted(open, burner, queue, task);
+        }
+    }
+
+    private static void submitted(Session open, Burner burner, Object queue, Object task) {
+        burner.inHook = true;
+        try {
             remember(open.queues, queue);
             remember(open.tasks, task.getClass());
             burner.submitted(1);
-            count(burner, SUBMIT, 0, task.getClass());
+            burner.meter(SUBMIT).cpu(open.cpu.getAsLong());
+            burner.meter(SUBMIT).count(0, task.getClass());
+        } catch (Throwable t) {
+            fail(t);
+        } finally {
+            burner.inHook = false;
         }
     }
 

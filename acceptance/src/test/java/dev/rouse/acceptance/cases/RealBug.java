@@ -25,7 +25,22 @@ public enum RealBug {
     /** Its clean version is the one before the regression. */
     FAILSAFE_303(FailsafeTimeout303.class, "net.jodah:failsafe", "2.4.3", "2.4.1", "net\\.jodah"),
     AKKA_23078(AkkaQueue23078.class, "com.typesafe.akka:akka-stream_2.12", "2.5.6", "2.5.7", "akka\\."),
-    VERTX_5663(VertxWindow5663.class, "io.vertx:vertx-core", "4.5.17", "4.5.18", "Http1xClientConnection|io\\.vertx");
+    VERTX_5663(VertxWindow5663.class, "io.vertx:vertx-core", "4.5.17", "4.5.18", "Http1xClientConnection|io\\.vertx"),
+    NETTY_6507(
+            NettyIdle6507.class,
+            "io.netty:netty-common",
+            "4.1.8.Final",
+            "4.1.9.Final",
+            "UnorderedThreadPoolEventExecutor",
+            "self-wake"),
+    TOMCAT_2020_13935(
+            TomcatFrame13935.class,
+            "org.apache.tomcat.embed:tomcat-embed-websocket",
+            "9.0.36",
+            "9.0.37",
+            "WsFrameBase",
+            "no-progress",
+            "self-wake");
 
     private final Class<?> main;
     private final int since;

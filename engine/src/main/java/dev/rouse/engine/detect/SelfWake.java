@@ -10,14 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A task that keeps waking itself from inside its own polls, and nothing moves: {@linkplain Spin a spin}. Of an executor
- * that only its own tasks submit to it is suspected: they may compute something in very small steps.
+ * A task that keeps waking itself from inside its own polls, and nothing moves: {@linkplain Spin a spin}. Of an
+ * executor that only its own tasks submit to it is suspected: they may compute something in very small steps.
  */
 final class SelfWake implements Detector {
     @Override
     public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
-        List<Finding> findings =
-                new ArrayList<>(Spin.findings(ledger, thresholds, Fact.SELF_WOKEN, SelfWake::verdict));
+        List<Finding> findings = new ArrayList<>(Spin.findings(ledger, thresholds, Fact.SELF_WOKEN, SelfWake::verdict));
         findings.addAll(Spin.findings(ledger, thresholds, Fact.RESUBMITTED, SelfWake::resubmitted));
         return findings;
     }
