@@ -240,7 +240,9 @@ final class Burns {
             suspect.cpu = threads.getThreadCpuTime(suspect.id());
             suspect.moved = suspect.io == null ? -1 : suspect.io.moved();
         });
-        Meters.open(threads::getCurrentThreadCpuTime, suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
+        Meters.open(
+                threads::getCurrentThreadCpuTime,
+                suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
         meteredAt = System.nanoTime();
         return true;
     }

@@ -1,6 +1,7 @@
 package dev.rouse.probe;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.Buffer;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeoutException;
@@ -230,7 +231,10 @@ public final class Meters {
         Burner burner = mine();
         if (burner != null) {
             count(burner, TRANSFER, units, channel.getClass());
-            boolean never = units == -1 || (units == 0 && buffer instanceof Buffer full && !full.hasRemaining());
+            boolean never = units < 0
+                    || (units == 0
+                            && (channel instanceof InputStream
+                                    || (buffer instanceof Buffer full && !full.hasRemaining())));
             if (never) {
                 count(burner, HOPELESS, 0, channel.getClass());
             }

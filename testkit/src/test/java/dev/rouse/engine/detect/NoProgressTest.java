@@ -59,4 +59,35 @@ class NoProgressTest {
 
         assertThat(story.told()).startsWith("proven no-progress (partial)");
     }
+
+    @Test
+    void suspectsACallThatBurnsACoreAndDoesNotComeBack() {
+        story.breach(Fact.BURNING, "java.util.HashMap")
+                .frame("java.util.HashMap", "getNode", "HashMap.java", 580)
+                .frame("com.acme.Cache", "find", "Cache.java", 12)
+                .lasted(700)
+                .with("99 % of a core went into one call of java.util.HashMap.getNode, which did not come back")
+                .seen();
+
+        assertThat(story.told())
+                .startsWith("suspected no-progress, 1 wait,")
+                .contains("at com.acme.Cache.find(Cache.java:12) on java.util.HashMap")
+                .contains(
+                        "- 99 % of a core went into one call of java.util.HashMap.getNode, which did not come back\n");
+    }
+
+    @Test
+    void saysInTheSourcesWordsWhatCameToNothing() {
+        story.breach(Fact.EMPTY_HANDED, "sun.nio.ch.EPollSelectorImpl")
+                .frame("com.acme.Loop", "run", "Loop.java", 20)
+                .times(40_000)
+                .lasted(700)
+                .with("came back at once; thread loop took 99 % of a core")
+                .seen();
+
+        assertThat(story.told())
+                .startsWith("proven no-progress")
+                .contains("- came back at once: 40,000 times in a row within 700 ms")
+                .contains("- thread loop took 99 % of a core\n");
+    }
 }

@@ -89,4 +89,25 @@ class SelfWakeTest {
 
         assertThat(slow.told()).startsWith("proven").contains("500,000 in a row, for 2.0 s, would be enough");
     }
+
+    @Test
+    void suspectsAnExecutorThatOnlyItsOwnTasksKeepBusy() {
+        story.breach(Fact.RESUBMITTED, "com.acme.Poller$Again")
+                .in("worker-1")
+                .frame("com.acme.Poller", "again", "Poller.java", 40)
+                .times(500_000)
+                .lasted(700)
+                .with("submitted tasks of this class to the queue that it serves; thread worker-1 took 99 % of a core")
+                .seen();
+
+        assertThat(story.told()).isEqualTo("""
+                suspected self-wake, 1 wait, first at 1970-01-01T00:00:09.300Z, last at 1970-01-01T00:00:10Z
+                waits at com.acme.Poller.again(Poller.java:40) on com.acme.Poller$Again for 700 ms, task worker-1
+                culprit com.acme.Poller.again(Poller.java:40): keeps its own thread busy: it is what this line brings about again
+                - submitted tasks of this class to the queue that it serves: 500,000 times in a row within 700 ms, 714,286 wakes a second, and moved 0 bytes
+                - thread worker-1 took 99 % of a core
+                - no accident: 1,000 in a row, for 500 ms, would be enough
+                fix: Submit the next task only when there is something to do: where an event, a timer or another thread brings it. Look for a task that submits itself to ask for a state, and for a listener whose notification is a task that has this listener too.
+                """);
+    }
 }

@@ -1,0 +1,197 @@
+package dev.rouse.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rouse.engine.detect.Thresholds;
+import dev.rouse.engine.model.Fact;
+import dev.rouse.engine.source.Event;
+import dev.rouse.probe.Meters;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Threads that burnt a core for 0.7 s, and what their meters say. */
+class BurnVerdictTest {
+    private static final long WINDOW_NS = 700_000_000;
+    private static final List<StackTraceElement> STACK = Stacks.of(
+            new String[] {"java.util.concurrent.LinkedBlockingQueue.offer"},
+            "io.netty.util.concurrent.SingleThreadEventExecutor.execute",
+            "com.acme.Poller.again",
+            "io.netty.channel.nio.NioEventLoop.run",
+            "java.lang.Thread.run");
+
+    private final Map<Integer, Burn.Count> counts = new HashMap<>();
+    private List<StackTraceElement> loop = STACK.subList(3, 5);
+    private long kernelMoved;
+    private long cpuNs = WINDOW_NS;
+    private int strikes = 1;
+    private boolean onPurpose;
+    private long outside;
+    private long wakes;
+    private int taskTypes;
+    private long depth;
+
+    private void counted(int kind, long calls, long moved) {
+        counted(kind, calls, moved, 0);
+    }
+
+    private void counted(int kind, long calls, long moved, long worked) {
+        List<StackTraceElement> stack = calls >= 64 ? STACK : List.of();
+        counts.put(
+                kind, new Burn.Count(calls, moved == 0 ? calls : 0, moved, WINDOW_NS, worked, stack, "com.acme.Task"));
+    }
+
+    private List<Event.BreachSeen> facts() {
+        Burn.Count none = new Burn.Count(0, 0, 0, 0, 0, List.of(), "");
+        LoopingFrame frame = new LoopingFrame(loop, java.util.Set.of(), 10);
+        Burn.Burning thread = new Burn.Burning(
+                "worker",
+                cpuNs,
+                frame,
+                kernelMoved,
+                strikes,
+                onPurpose,
+                EndlessCall.mayBe(frame),
+                kind -> counts.getOrDefault(kind, none));
+        return BurnVerdict.of(
+                new Burn(0, WINDOW_NS, List.of(thread), outside, wakes, taskTypes, depth), Thresholds.DEFAULT);
+    }
+
+    private List<Fact> kinds() {
+        List<Fact> kinds = new ArrayList<>();
+        facts().forEach(fact -> kinds.add(fact.fact()));
+        return kinds;
+    }
+
+    private void resubmits(long tasks) {
+        counted(Meters.SUBMIT, tasks, 0);
+        counted(Meters.TAKE, tasks, tasks);
+        taskTypes = 1;
+        depth = 1;
+    }
+
+    @Test
+    void tellsOfAnExecutorThatOnlyItsOwnTasksKeepBusy() {
+        resubmits(500_000);
+
+        assertThat(facts()).singleElement().satisfies(fact -> {
+            assertThat(fact.fact()).isEqualTo(Fact.RESUBMITTED);
+            assertThat(fact.count()).isEqualTo(500_000);
+            assertThat(fact.stack().get(0).getMethodName()).isEqualTo("again");
+            assertThat(fact.other()).contains("took 100 % of a core");
+        });
+    }
+
+    @Test
+    void isSilentAboutTasksFromOutside() {
+        resubmits(500_000);
+        outside = 1;
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutTasksThatWork() {
+        resubmits(10_000);
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutALoopOfWhichSomeTurnsWork() {
+        resubmits(500_000);
+        counted(Meters.SUBMIT, 500_000, 0, WINDOW_NS / 10);
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutAComputationWhoseTasksBecomeMoreAndFewer() {
+        resubmits(500_000);
+        depth = 40;
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutTasksOfManyKinds() {
+        resubmits(500_000);
+        taskTypes = 3;
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void tellsOfWhatMovesNothingAgainAndAgain() {
+        for (int kind : new int[] {Meters.TLS, Meters.HOPELESS, Meters.CODEC, Meters.SELECT, Meters.PARK}) {
+            counts.clear();
+            counted(kind, 5_000, 0);
+
+            assertThat(kinds()).as("kind %d", kind).containsExactly(Fact.EMPTY_HANDED);
+        }
+    }
+
+    @Test
+    void isSilentOnceAnythingMoved() {
+        counted(Meters.TLS, 5_000, 1);
+        assertThat(kinds()).isEmpty();
+        counted(Meters.TLS, 5_000, 0);
+        counted(Meters.TRANSFER, 5_000, 1);
+        assertThat(kinds()).isEmpty();
+        counts.remove(Meters.TRANSFER);
+        kernelMoved = 100;
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutASelectorThatOthersWake() {
+        counted(Meters.SELECT, 5_000, 0);
+        wakes = 4_000;
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void tellsOfALoopThatWakesItsOwnSelector() {
+        counted(Meters.SELECT, 5_000, 0);
+        counted(Meters.OWN_WAKE, 5_000, 0);
+
+        assertThat(kinds()).containsExactly(Fact.RESUBMITTED);
+    }
+
+    @Test
+    void isPatientWithOneWhoPollsAChannelThatHasRoom() {
+        counted(Meters.TRANSFER, 500_000, 0);
+        assertThat(kinds()).isEmpty();
+        strikes = 3;
+        assertThat(kinds()).containsExactly(Fact.EMPTY_HANDED);
+        onPurpose = true;
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void tellsOfACallOfTheJdkThatIsNeverEnteredAgain() {
+        loop = Stacks.of(new String[] {"java.util.concurrent.LinkedTransferQueue.awaitMatch"}, "com.acme.Orders.take");
+        assertThat(kinds()).containsExactly(Fact.BURNING);
+        counted(Meters.ENTRY, 1, 0);
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void waitsForASecondLookAtACollection() {
+        loop = Stacks.of(new String[] {"java.util.HashMap.getNode"}, "com.acme.Cache.get");
+        assertThat(kinds()).isEmpty();
+        strikes = 2;
+        assertThat(kinds()).containsExactly(Fact.BURNING);
+    }
+
+    @Test
+    void isSilentAboutAThreadThatComputes() {
+        assertThat(kinds()).isEmpty();
+        counted(Meters.SUBMIT, 999, 0);
+        counted(Meters.TLS, 999, 0);
+        assertThat(kinds()).isEmpty();
+    }
+}
