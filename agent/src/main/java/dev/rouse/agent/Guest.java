@@ -6,6 +6,7 @@ import dev.rouse.engine.model.Ledger;
 import dev.rouse.probe.Nursery;
 import dev.rouse.probe.PromiseHooks;
 import dev.rouse.probe.Promises;
+import dev.rouse.probe.TaskHooks;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URLClassLoader;
@@ -110,6 +111,7 @@ public final class Guest implements Runnable, AutoCloseable {
 
         private static Promises futures() {
             try {
+                Class.forName("java.util.concurrent.RouseTasks", true, null); // not first in a hook
                 return (Promises) Boot.make("java.util.concurrent.RouseFutures");
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("the probe is not in the boot loader", e);
@@ -118,12 +120,16 @@ public final class Guest implements Runnable, AutoCloseable {
 
         static void open() {
             PromiseHooks.watch(LIBRARIES.toArray(new Promises[0]));
+            TaskHooks.watch(new NettyTasks());
             Nursery.open(true);
+            LatenessWatch.open(true);
         }
 
         static void close() {
+            LatenessWatch.open(false);
             Nursery.open(false);
             PromiseHooks.watch();
+            TaskHooks.watch();
         }
     }
 
@@ -150,6 +156,8 @@ public final class Guest implements Runnable, AutoCloseable {
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
+        Pauses pauses = new Pauses();
+        LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
         Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
         long pause = 1;
@@ -158,6 +166,9 @@ public final class Guest implements Runnable, AutoCloseable {
             long now = System.nanoTime();
             promises.sweep(now);
             watched.sweep(now);
+            if (Nursery.isOpen()) {
+                lateness.sweep(now);
+            }
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);
@@ -169,7 +180,9 @@ public final class Guest implements Runnable, AutoCloseable {
                 break;
             }
             pause = pace.pauseAfter(now);
+            long asleep = System.nanoTime();
             Thread.sleep(pause);
+            pauses.sweep(System.nanoTime() - asleep - pause * 1_000_000);
         }
         analysis.finish(System.nanoTime());
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";

@@ -14,8 +14,9 @@ final class SelfTest {
     /** @return one sentence that names what is watched, and what does not work */
     static String run(Map<String, Set<String>> hooked) {
         boolean sees = sees(new CompletableFuture<Void>());
-        String watched =
-                "watching " + String.join(", ", new TreeSet<>(hooked.keySet())).replace('/', '.') + " and all threads";
+        Set<String> types = new TreeSet<>();
+        hooked.keySet().forEach(type -> types.add(type.replace('/', '.').replaceFirst("\\$.*", "")));
+        String watched = "watching " + String.join(", ", types) + " and all threads";
         return sees
                 ? watched
                 : watched + "; but the hooks of CompletableFuture do not fire: another agent may have replaced them";

@@ -1,8 +1,11 @@
 package java.util.concurrent;
 
+import dev.rouse.probe.Fires;
+import dev.rouse.probe.HandOvers;
 import dev.rouse.probe.PromiseHooks;
+import dev.rouse.probe.TaskHooks;
 
-/** What the instrumented methods of promise classes outside the JDK call; here for the same reason as RouseRider. */
+/** What the instrumented methods of promises, executors and timers outside the JDK call; here for the same reason as RouseRider. */
 public final class RouseHooks {
     private RouseHooks() {}
 
@@ -16,5 +19,30 @@ public final class RouseHooks {
     /** Called where a thread is about to block on a promise. */
     public static void blocks(Object promise) {
         PromiseHooks.blocks(promise);
+    }
+
+    /** Called where a task is put into an executor's queue. */
+    public static void handed(Object executor, Object task) {
+        TaskHooks.handed(executor, task);
+    }
+
+    /** Called where an executor is about to run a task. */
+    public static void runs(Object executor, Object task) {
+        HandOvers.runs(executor, task);
+    }
+
+    /** Called where a timer is set. */
+    public static void scheduled(Object timer) {
+        TaskHooks.scheduled(timer);
+    }
+
+    /** Called where a timer is about to run. */
+    public static void fires(Object timer) {
+        TaskHooks.fires(timer);
+    }
+
+    /** Called where a timer has run. */
+    public static void fired() {
+        Fires.fired();
     }
 }
