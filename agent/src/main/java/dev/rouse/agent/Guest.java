@@ -7,6 +7,7 @@ import dev.rouse.probe.Nursery;
 import dev.rouse.probe.PromiseHooks;
 import dev.rouse.probe.Promises;
 import dev.rouse.probe.TaskHooks;
+import dev.rouse.probe.TimedWaits;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URLClassLoader;
@@ -123,10 +124,12 @@ public final class Guest implements Runnable, AutoCloseable {
             TaskHooks.watch(new NettyTasks());
             Nursery.open(true);
             LatenessWatch.open(true);
+            TimedWaits.open();
         }
 
         static void close() {
             LatenessWatch.open(false);
+            TimedWaits.close();
             Nursery.open(false);
             PromiseHooks.watch();
             TaskHooks.watch();
@@ -158,6 +161,7 @@ public final class Guest implements Runnable, AutoCloseable {
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pauses pauses = new Pauses();
         LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
+        TimeoutWatch timeouts = new TimeoutWatch(analysis, types, Program.mainPackage());
         Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
         long pause = 1;
@@ -168,6 +172,7 @@ public final class Guest implements Runnable, AutoCloseable {
             watched.sweep(now);
             if (Nursery.isOpen()) {
                 lateness.sweep(now);
+                timeouts.sweep(now);
             }
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());

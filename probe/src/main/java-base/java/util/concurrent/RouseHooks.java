@@ -4,8 +4,12 @@ import dev.rouse.probe.Fires;
 import dev.rouse.probe.HandOvers;
 import dev.rouse.probe.PromiseHooks;
 import dev.rouse.probe.TaskHooks;
+import dev.rouse.probe.TimedWaits;
 
-/** What the instrumented methods of promises, executors and timers outside the JDK call; here for the same reason as RouseRider. */
+/**
+ * What instrumented methods outside this package call: of promises, executors and timers outside the JDK, for the same
+ * reason as RouseRider, and of the JDK's conditions.
+ */
 public final class RouseHooks {
     private RouseHooks() {}
 
@@ -44,5 +48,20 @@ public final class RouseHooks {
     /** Called where a timer has run. */
     public static void fired() {
         Fires.fired();
+    }
+
+    /** Called where a timed wait on a condition begins. */
+    public static void waits(Object condition) {
+        TimedWaits.begins(condition);
+    }
+
+    /** Called where awaitNanos returns. */
+    public static void waited(long remaining, Object condition) {
+        TimedWaits.ended(condition, remaining <= 0);
+    }
+
+    /** Called where a timed await returns. */
+    public static void waited(boolean inTime, Object condition) {
+        TimedWaits.ended(condition, !inTime);
     }
 }

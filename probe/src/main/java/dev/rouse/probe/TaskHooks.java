@@ -69,5 +69,6 @@ public final class TaskHooks {
         Nursery.fail(error);
         HandOvers.close();
         Fires.close();
+        TimedWaits.close();
     }
 }
