@@ -5,9 +5,10 @@ import dev.rouse.engine.model.Site;
 import dev.rouse.engine.source.Event;
 import dev.rouse.probe.Fire;
 import dev.rouse.probe.Fires;
-import dev.rouse.probe.FunctionSite;
 import dev.rouse.probe.HandOver;
 import dev.rouse.probe.HandOvers;
+import dev.rouse.probe.Unpark;
+import dev.rouse.probe.Unparks;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how late tasks and timers run. Every sample goes to its site's history. As a fact is told only what was held up
+ * Tells how late tasks, timers and unparked threads run. Every sample goes to its site's history. As a fact is told only what was held up
  * by one other: a timer whose thread ran another timer meanwhile, or a task of an executor that is one thread which
  * stood still somewhere. What stands in a long queue is not late: its executor has much to do.
  */
@@ -45,6 +46,7 @@ final class LatenessWatch {
         heldNow.clear();
         HandOvers.sweep(now, run -> ran(run, now), waiting -> waits(waiting, now));
         Fires.sweep(fire -> fired(fire, now));
+        Unparks.sweep(now, woken -> unparked(woken, now));
         for (Late one : late.values()) {
             events.accept(new Event.BreachSeen(
                     now, Fact.LATE, one.source(), null, one.stack(), one.nanos(), one.count(), 0, one.holder()));
@@ -83,6 +85,13 @@ final class LatenessWatch {
         }
     }
 
+    private void unparked(Unpark woken, long now) {
+        Site site = TaskSites.parkedAt(woken.stack());
+        if (site != null) {
+            events.accept(new Event.RunSampled(now, site, woken.lateNs(), woken.stands));
+        }
+    }
+
     /** Pauses of the whole machine are nobody's fault. */
     private void note(TaskSites.Place place, String type, long lateNs, String holder) {
         long nanos = lateNs - pauses.recent();
@@ -100,14 +109,16 @@ final class LatenessWatch {
                         : new Late(source, place.stack(), nanos, count, holder));
     }
 
-    /** Opens or closes the hooks of tasks and timers. */
+    /** Opens or closes the hooks of tasks, timers and unparked threads. */
     static void open(boolean on) {
         if (on) {
             HandOvers.open();
             Fires.open();
+            Unparks.open();
         } else {
             HandOvers.close();
             Fires.close();
+            Unparks.close();
         }
     }
 }

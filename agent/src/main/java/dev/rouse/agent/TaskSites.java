@@ -47,6 +47,18 @@ final class TaskSites {
         return new Place(site == null ? new Site("unknown") : site, List.copyOf(outer));
     }
 
+    /** Where a thread was parked: the locks' own frames name no place. */
+    static @Nullable Site parkedAt(StackTraceElement[] frames) {
+        return Site.of(Arrays.stream(frames)
+                .dropWhile(frame -> isOurs(frame.getClassName())
+                        || frame.getClassName().startsWith("java.util.concurrent.locks."))
+                .toList());
+    }
+
+    private static boolean isOurs(String className) {
+        return className.startsWith("dev.rouse.probe.") || className.startsWith("java.util.concurrent.Rouse");
+    }
+
     private boolean isMachinery(String className) {
         return className.startsWith("dev.rouse.probe.")
                 || Site.isJdk(className)

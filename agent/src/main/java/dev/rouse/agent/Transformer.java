@@ -31,7 +31,7 @@ final class Transformer implements ClassFileTransformer {
         watched.add(new CompletableFutureInstrumentation());
         watched.add(new NettyPromiseInstrumentation());
         watched.addAll(JdkTasks.all());
-        watched.add(ConditionInstrumentation.condition());
+        watched.addAll(LocksInstrumentation.all());
         watched.addAll(NettyTaskInstrumentation.all());
         return watched;
     }

@@ -5,10 +5,11 @@ import dev.rouse.probe.HandOvers;
 import dev.rouse.probe.PromiseHooks;
 import dev.rouse.probe.TaskHooks;
 import dev.rouse.probe.TimedWaits;
+import dev.rouse.probe.Unparks;
 
 /**
  * What instrumented methods outside this package call: of promises, executors and timers outside the JDK, for the same
- * reason as RouseRider, and of the JDK's conditions.
+ * reason as RouseRider, and of the JDK's conditions and LockSupport.
  */
 public final class RouseHooks {
     private RouseHooks() {}
@@ -63,5 +64,20 @@ public final class RouseHooks {
     /** Called where a timed await returns. */
     public static void waited(boolean inTime, Object condition) {
         TimedWaits.ended(condition, !inTime);
+    }
+
+    /** Called where a thread is unparked. */
+    public static void unparks(Thread thread) {
+        Unparks.unparks(thread);
+    }
+
+    /** Called where a thread is about to park. */
+    public static void parks() {
+        Unparks.parks();
+    }
+
+    /** Called where a thread returns from park. */
+    public static void parked() {
+        Unparks.parked();
     }
 }

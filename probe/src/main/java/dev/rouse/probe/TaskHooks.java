@@ -70,5 +70,6 @@ public final class TaskHooks {
         HandOvers.close();
         Fires.close();
         TimedWaits.close();
+        Unparks.close();
     }
 }
