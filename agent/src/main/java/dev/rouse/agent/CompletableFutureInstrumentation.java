@@ -7,8 +7,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * The slow paths on which something comes to wait for an incomplete CompletableFuture. unipush, bipush and orpush take
  * the dependents of every stage, allOf and anyOf, subclasses included; waitingGet and timedGet block a thread. Not
- * tryPushStack: postComplete re-pushes through it. And where a stage goes to an executor at once. Same methods in JDK 17
- * to 25.
+ * tryPushStack: postComplete re-pushes through it. And where a stage goes to an executor at once. Same methods in JDK
+ * 17 to 25.
  */
 final class CompletableFutureInstrumentation implements Instrumented {
     private static final String FUTURE = "java/util/concurrent/CompletableFuture";

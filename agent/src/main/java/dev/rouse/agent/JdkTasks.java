@@ -44,7 +44,9 @@ final class JdkTasks {
                         name -> name.startsWith(PACKAGE + "ForkJoinTask$"),
                         Set.of(),
                         Map.of("exec", JdkTasks::runsWrapped, "compute", JdkTasks::runsWrapped)),
-                HookedClass.of(PACKAGE + "CompletableFuture$UniCompletion", Map.of("claim", next -> executes(next, "claimed"))),
+                HookedClass.of(
+                        PACKAGE + "CompletableFuture$UniCompletion",
+                        Map.of("claim", next -> executes(next, "claimed"))),
                 HookedClass.of(
                         PACKAGE + "CompletableFuture$Completion",
                         Map.of("run", JdkTasks::runsItself, "exec", JdkTasks::runsItself)),
@@ -53,8 +55,13 @@ final class JdkTasks {
                 HookedClass.of(
                         PACKAGE + "ScheduledThreadPoolExecutor",
                         Map.of("delayedExecute", next -> HookedClass.atEntry(next, JdkTasks::scheduled))),
-                HookedClass.of(SCHEDULED, Map.of("run", next -> fired(HookedClass.atEntry(next, JdkTasks::firesAtTime)))),
-                HookedClass.of(DELAYED, Map.of("compute", next -> fired(HookedClass.beforeCall(next, JdkTasks::runs, JdkTasks::firesWhen)))));
+                HookedClass.of(
+                        SCHEDULED, Map.of("run", next -> fired(HookedClass.atEntry(next, JdkTasks::firesAtTime)))),
+                HookedClass.of(
+                        DELAYED,
+                        Map.of(
+                                "compute",
+                                next -> fired(HookedClass.beforeCall(next, JdkTasks::runs, JdkTasks::firesWhen)))));
     }
 
     private static Instrumented forkJoinPool() {
@@ -129,8 +136,7 @@ final class JdkTasks {
     }
 
     private static MethodVisitor fired(MethodVisitor next) {
-        return HookedClass.atReturn(
-                next, method -> method.visitMethodInsn(INVOKESTATIC, HOOKS, "fired", "()V", false));
+        return HookedClass.atReturn(next, method -> method.visitMethodInsn(INVOKESTATIC, HOOKS, "fired", "()V", false));
     }
 
     private static void firesAtTime(MethodVisitor method) {

@@ -14,12 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how late tasks, timers and unparked threads run. Every sample goes to its site's history. As a fact is told only what was held up
- * by one other: a timer whose thread ran another timer meanwhile, or a task of an executor that is one thread which
- * stood still somewhere. What stands in a long queue is not late: its executor has much to do.
+ * Tells how late tasks, timers and unparked threads run. Every sample goes to its site's history. As a fact is told
+ * only what was held up by one other: a timer whose thread ran another timer meanwhile, or a task of an executor that
+ * is one thread which stood still somewhere. What stands in a long queue is not late: its executor has much to do.
  */
 final class LatenessWatch {
     /** What is less late is not held up: half of what is reported. */
@@ -81,7 +80,11 @@ final class LatenessWatch {
         TaskSites.Place place = sites.of(fire.what);
         events.accept(new Event.RunSampled(now, place.site(), fire.lateNs, fire.stands));
         if (fire.heldBy != null) {
-            note(place, fire.type.getName(), fire.lateNs, sites.of(fire.heldBy).site().name());
+            note(
+                    place,
+                    fire.type.getName(),
+                    fire.lateNs,
+                    sites.of(fire.heldBy).site().name());
         }
     }
 

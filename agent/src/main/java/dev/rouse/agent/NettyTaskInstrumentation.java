@@ -22,12 +22,13 @@ final class NettyTaskInstrumentation {
     private NettyTaskInstrumentation() {}
 
     static List<Instrumented> all() {
-        UnaryOperator<MethodVisitor> runs = next -> HookedClass.beforeCall(next, NettyTaskInstrumentation::runs, method -> {
-            method.visitInsn(DUP);
-            method.visitVarInsn(ALOAD, 0);
-            method.visitInsn(SWAP);
-            method.visitMethodInsn(INVOKESTATIC, HOOKS, "runs", TWO, false);
-        });
+        UnaryOperator<MethodVisitor> runs =
+                next -> HookedClass.beforeCall(next, NettyTaskInstrumentation::runs, method -> {
+                    method.visitInsn(DUP);
+                    method.visitVarInsn(ALOAD, 0);
+                    method.visitInsn(SWAP);
+                    method.visitMethodInsn(INVOKESTATIC, HOOKS, "runs", TWO, false);
+                });
         return List.of(
                 new HookedClass(
                         name -> name.endsWith(CONCURRENT + "SingleThreadEventExecutor"),

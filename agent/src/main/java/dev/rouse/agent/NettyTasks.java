@@ -4,6 +4,7 @@ import dev.rouse.probe.Tasks;
 import java.lang.ref.SoftReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +69,10 @@ final class NettyTasks implements Tasks {
 
     private static Field field(Class<?> type, String... names) throws NoSuchFieldException {
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-            for (String name : names) {
-                try {
-                    Field field = c.getDeclaredField(name);
+            for (Field field : c.getDeclaredFields()) {
+                if (List.of(names).contains(field.getName())) {
                     field.setAccessible(true);
                     return field;
-                } catch (NoSuchFieldException e) {
-                    continue;
                 }
             }
         }

@@ -50,8 +50,8 @@ final class TaskSites {
     /** Where a thread was parked: the locks' own frames name no place. */
     static @Nullable Site parkedAt(StackTraceElement[] frames) {
         return Site.of(Arrays.stream(frames)
-                .dropWhile(frame -> isOurs(frame.getClassName())
-                        || frame.getClassName().startsWith("java.util.concurrent.locks."))
+                .dropWhile(frame ->
+                        isOurs(frame.getClassName()) || frame.getClassName().startsWith("java.util.concurrent.locks."))
                 .toList());
     }
 

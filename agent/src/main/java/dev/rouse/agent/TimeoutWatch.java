@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Tells how timed waits on conditions end: those that time out, at times find their condition false and at times true,
- * and those that are signalled. A thread at the
- * top of its own loop is left out: it does its round whenever its time has come, and waits for nobody.
+ * and those that are signalled. A thread at the top of its own loop is left out: it does its round whenever its time
+ * has come, and waits for nobody.
  */
 final class TimeoutWatch {
     /** Sites kept, at most; forgotten all together, since only few programs have as many. */

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How late timers fire, and which timer's run held their thread meanwhile. For each thread that runs timers the last run
- * is kept, with its two clock readings; so a timer that fires late knows at once what stood before it.
+ * How late timers fire, and which timer's run held their thread meanwhile. For each thread that runs timers the last
+ * run is kept, with its two clock readings; so a timer that fires late knows at once what stood before it.
  */
 public final class Fires {
     /** Threads told apart, at most; two that share a place forget each other's last run. */
@@ -91,7 +91,8 @@ public final class Fires {
             stands = 1;
         }
         if (stands > 0) {
-            tell(new Fire(what, timer.getClass(), late, stands, held ? turn.what : null, held ? turn.ended - turn.began : 0));
+            tell(new Fire(
+                    what, timer.getClass(), late, stands, held ? turn.what : null, held ? turn.ended - turn.began : 0));
         }
         turn.what = what;
         turn.began = now;

@@ -27,7 +27,9 @@ public final class Gate {
         return mask + 1;
     }
 
-    /** Called by each sweep: one in twice as many passes from now on if all were used up, one in half as many if few. */
+    /**
+     * Called by each sweep: one in twice as many passes from now on if all were used up, one in half as many if few.
+     */
     public void renew() {
         if (left <= 0 && mask < THINNEST) {
             mask = mask * 2 + 1;

@@ -47,7 +47,7 @@ public final class HandOver {
     }
 
     /** One more task has overtaken it, or stood before it; racy. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     void pass() {
         passed++;
     }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * again at once. Written by that thread alone; the sweeper reads what may be a moment old.
  */
 public final class TimedWait {
-    /** Whoever waits again so soon has found its condition false: there was time to look at it, and for nothing else. */
+    /**
+     * Whoever waits again so soon has found its condition false: there was time to look at it, and for nothing else.
+     */
     private static final long AT_ONCE_NS = 50_000L;
 
     /** Whoever does not come back for so long has gone on: it is also longer than most preemptions. */

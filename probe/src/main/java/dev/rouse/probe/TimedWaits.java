@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a few timed waits on conditions at a time, each of one thread on one condition. A thread that waits there pays
- * a plain read when none is followed, and some comparisons when some are; it is about to park, or has just been.
+ * Follows a few timed waits on conditions at a time, each of one thread on one condition. A thread that waits there
+ * pays a plain read when none is followed, and some comparisons when some are; it is about to park, or has just been.
  */
 public final class TimedWaits {
     private static final int SLOTS = 8;

@@ -21,7 +21,9 @@ final class LateWake implements Detector {
     /** Intervals over the budget: fewer are a pause of the collector, of the machine, or a start. */
     private static final int SEVERAL = 3;
 
-    /** One run in so many may be late all the same, where all of a site's runs are sampled: its 99 % keep the budget. */
+    /**
+     * One run in so many may be late all the same, where all of a site's runs are sampled: its 99 % keep the budget.
+     */
     private static final int ONE_IN = 100;
 
     @Override

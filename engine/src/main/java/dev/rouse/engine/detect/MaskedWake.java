@@ -24,8 +24,8 @@ final class MaskedWake implements Detector {
 
     @Override
     public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
-        Stream<Finding> passedOver = ledger.sightings(Fact.PASSED_OVER).stream()
-                .map(seen -> Findings.of(ledger, seen, verdict(seen)));
+        Stream<Finding> passedOver =
+                ledger.sightings(Fact.PASSED_OVER).stream().map(seen -> Findings.of(ledger, seen, verdict(seen)));
         Set<Site> signalled =
                 ledger.sightings(Fact.SIGNALLED).stream().map(Sightings::site).collect(Collectors.toSet());
         Stream<Finding> timedOut = ledger.sightings(Fact.TIMED_OUT).stream()
