@@ -9,6 +9,7 @@ public final class Gate {
     private static final int THINNEST = 0xffff;
 
     private final int most;
+    private boolean open;
     private int left;
     private int mask;
     private int seen;
@@ -31,6 +32,9 @@ public final class Gate {
      * Called by each sweep: one in twice as many passes from now on if all were used up, one in half as many if few.
      */
     public void renew() {
+        if (!open) {
+            return;
+        }
         if (left <= 0 && mask < THINNEST) {
             mask = mask * 2 + 1;
         } else if (left > most - most / 4) {
@@ -39,15 +43,16 @@ public final class Gate {
         left = most;
     }
 
-    /** Lets the first one in so many pass after the next {@link #renew}, and none before it. */
+    /** Lets nothing pass until it is opened. */
     public void close() {
+        open = false;
         left = 0;
-        mask = 0;
     }
 
-    /** Opens a closed gate. */
+    /** Lets each pass for itself, until many come. */
     public void open() {
         mask = 0;
         left = most;
+        open = true;
     }
 }

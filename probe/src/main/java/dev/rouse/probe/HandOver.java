@@ -20,7 +20,7 @@ public final class HandOver {
     private final WeakReference<Object> task;
     private final @Nullable WeakReference<Object> executor;
     private volatile long ranAt;
-    private volatile int passed;
+    private int passed;
     private volatile @Nullable Object holder;
 
     @Nullable HandOver link;
@@ -46,8 +46,7 @@ public final class HandOver {
         return executor != null && executor.refersTo(ranBy);
     }
 
-    /** One more task has overtaken it, or stood before it; racy. */
-    @SuppressWarnings("NonAtomicVolatileUpdate")
+    /** One more task has overtaken it, or stood before it; racy, and published with the run. */
     void pass() {
         passed++;
     }

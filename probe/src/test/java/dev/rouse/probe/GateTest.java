@@ -76,6 +76,7 @@ class GateTest {
     void closes() {
         gate.open();
         gate.close();
+        gate.renew();
 
         assertThat(passed(100)).isZero();
     }
