@@ -56,8 +56,9 @@ final class LatenessWatch {
         TaskSites.Place place = sites.of(run.what);
         events.accept(new Event.RunSampled(now, place.site(), run.lateNs(), run.stands));
         boolean heldByOne = run.lateNs() / (run.passed() + 1) >= NOTABLE_NS;
-        if (heldByOne && run.executorType != null && run.holder() instanceof Site holder) {
-            note(place, run.executorType.getName(), run.lateNs(), holder.name());
+        String holder = run.holder();
+        if (heldByOne && run.isCounted() && run.executorType != null && holder != null) {
+            note(place, run.executorType.getName(), run.lateNs(), holder);
         }
     }
 
@@ -71,7 +72,7 @@ final class LatenessWatch {
         if (executor != null && thread != null) {
             Site holder = heldNow.computeIfAbsent(thread, t -> holders.of(t, executor));
             if (holder != null) {
-                waiting.heldBy(holder);
+                waiting.heldBy(holder.name());
             }
         }
     }

@@ -21,7 +21,8 @@ public final class HandOver {
     private final @Nullable WeakReference<Object> executor;
     private volatile long ranAt;
     private int passed;
-    private volatile @Nullable Object holder;
+    private boolean counted;
+    private volatile @Nullable String holder;
 
     @Nullable HandOver link;
 
@@ -51,8 +52,10 @@ public final class HandOver {
         passed++;
     }
 
-    void run() {
+    /** @param ranBy null when the executor itself does not tell of its runs */
+    void run(@Nullable Object ranBy) {
         ranAt = System.nanoTime();
+        counted = ranBy != null && isFor(ranBy);
     }
 
     /** What it was handed to; null when unknown or gone. */
@@ -70,12 +73,17 @@ public final class HandOver {
         return passed;
     }
 
-    /** Remembers what was seen to hold the executor meanwhile; of the sweeper alone. */
-    public void heldBy(Object seen) {
+    /** Whether {@link #passed} tells anything: its executor is one that tells of the tasks that it runs. */
+    public boolean isCounted() {
+        return counted;
+    }
+
+    /** Remembers the line that was seen to hold the executor meanwhile; of the sweeper alone. */
+    public void heldBy(String seen) {
         holder = seen;
     }
 
-    public @Nullable Object holder() {
+    public @Nullable String holder() {
         return holder;
     }
 }

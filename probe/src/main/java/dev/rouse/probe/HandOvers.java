@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * reads no slot taken is not one of those waited for, or one whose slot has been given up.
  */
 public final class HandOvers {
-    private static final int SLOTS = 8;
+    private static final int SLOTS = 12;
+
+    /** One executor's tasks take so many at most: those of a full queue would keep them all. */
+    private static final int FOR_ONE = 3;
 
     /** Samples between two sweeps, at most. */
     private static final int SAMPLES = 32;
@@ -49,21 +52,26 @@ public final class HandOvers {
     }
 
     /**
-     * Takes a slot for a task that is about to be handed over, unless it has one or all are taken.
+     * Takes a slot for a task that is about to be handed over, unless it has one, or its executor has its share.
      *
      * @param what a {@link FunctionSite}, or the name of a class of the JDK
      */
     public static void add(@Nullable Object executor, Object task, Object what, int stands) {
         int empty = -1;
+        int ofThisOne = 0;
         for (int i = 0; i < SLOTS; i++) {
             HandOver taken = WAITING.getAcquire(i);
             if (taken == null) {
                 empty = i;
             } else if (taken.isOf(task)) {
                 return;
+            } else if (executor != null && taken.isFor(executor)) {
+                ofThisOne++;
             }
         }
-        if (empty >= 0 && WAITING.compareAndSet(empty, null, new HandOver(task, executor, what, stands))) {
+        if (empty >= 0
+                && ofThisOne < FOR_ONE
+                && WAITING.compareAndSet(empty, null, new HandOver(task, executor, what, stands))) {
             TAKEN.getAndIncrement();
         }
     }
@@ -82,7 +90,7 @@ public final class HandOvers {
                 continue;
             }
             if (waiting.isOf(task)) {
-                waiting.run();
+                waiting.run(executor);
                 if (free(i, waiting)) {
                     tell(waiting);
                 }

@@ -97,15 +97,36 @@ class HandOversTest {
         for (int i = 0; i < 20; i++) {
             Object task = new Object();
             tasks.add(task);
-            hand(task);
+            HandOvers.add(task, task, "what", 1);
         }
         sweep();
-        assertThat(waiting).hasSize(8);
+        assertThat(waiting).hasSize(12);
 
-        tasks.forEach(task -> HandOvers.runs(POOL, task));
+        tasks.forEach(task -> HandOvers.runs(task, task));
         sweep();
-        assertThat(run).hasSize(8);
+        assertThat(run).hasSize(12);
         assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void leavesSlotsToOthersWhenOneExecutorsQueueIsFull() {
+        List<Object> tasks = List.of("1", "2", "3", "4", "5");
+        tasks.forEach(HandOversTest::hand);
+        sweep();
+
+        assertThat(waiting).hasSize(3);
+        tasks.forEach(task -> HandOvers.runs(POOL, task));
+    }
+
+    @Test
+    void knowsWhetherItsExecutorTellsOfItsRuns() {
+        hand("told");
+        hand("untold");
+        HandOvers.runs(POOL, "told");
+        HandOvers.runs(null, "untold");
+        sweep();
+
+        assertThat(run).extracting(HandOver::isCounted).containsExactlyInAnyOrder(true, false);
     }
 
     @Test
