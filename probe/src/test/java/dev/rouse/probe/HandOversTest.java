@@ -64,8 +64,9 @@ class HandOversTest {
         HandOvers.runs(null, task);
         sweep();
 
-        assertThat(run).singleElement().satisfies(one -> assertThat(one.passed())
-                .isEqualTo(2));
+        assertThat(run)
+                .singleElement()
+                .satisfies(one -> assertThat(one.passed()).isEqualTo(2));
     }
 
     @Test
@@ -75,8 +76,9 @@ class HandOversTest {
         sweep();
 
         assertThat(run).isEmpty();
-        assertThat(waiting).singleElement().satisfies(one -> assertThat(one.executor())
-                .isSameAs(POOL));
+        assertThat(waiting)
+                .singleElement()
+                .satisfies(one -> assertThat(one.executor()).isSameAs(POOL));
         HandOvers.runs(POOL, task);
     }
 

@@ -77,8 +77,9 @@ class TimedWaitsTest {
         List<TimedWait> waits = new ArrayList<>();
         TimedWaits.sweep(System.nanoTime() + 10_000_000_000L, waits::add);
 
-        assertThat(waits).hasSize(2).allSatisfy(wait -> assertThat(wait.timeouts())
-                .isOne());
+        assertThat(waits)
+                .hasSize(2)
+                .allSatisfy(wait -> assertThat(wait.timeouts()).isOne());
     }
 
     @Test

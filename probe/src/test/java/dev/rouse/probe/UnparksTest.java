@@ -33,8 +33,7 @@ class UnparksTest {
         assertThat(sweep()).singleElement().satisfies(woken -> {
             assertThat(woken.lateNs()).isPositive();
             assertThat(woken.stack())
-                    .anyMatch(
-                            frame -> frame.getMethodName().equals("timesAThreadFromUnparkToTheReturnFromPark"));
+                    .anyMatch(frame -> frame.getMethodName().equals("timesAThreadFromUnparkToTheReturnFromPark"));
         });
     }
 

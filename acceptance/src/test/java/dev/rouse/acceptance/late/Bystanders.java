@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who waits long, or by a timeout, as is meant: batches of many tasks for few threads, also on a timer's pool; a round of
- * housekeeping; a consumer that polls; a loop that sleeps on the condition by which it would be told to stop.
+ * Who waits long, or by a timeout, as is meant: batches of many tasks for few threads, also on a timer's pool; a round
+ * of housekeeping; a consumer that polls; a loop that sleeps on the condition by which it would be told to stop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // as their users do
 final class Bystanders {
