@@ -7,12 +7,29 @@ import org.objectweb.asm.Opcodes;
 /**
  * The slow paths on which something comes to wait for an incomplete CompletableFuture. unipush, bipush and orpush take
  * the dependents of every stage, allOf and anyOf, subclasses included; waitingGet and timedGet block a thread. Not
- * tryPushStack: postComplete re-pushes through it. Same methods in JDK 17 to 25.
+ * tryPushStack: postComplete re-pushes through it. And where a stage goes to an executor at once. Same methods in JDK
+ * 17 to 25.
  */
 final class CompletableFutureInstrumentation implements Instrumented {
     private static final String FUTURE = "java/util/concurrent/CompletableFuture";
     private static final String HOOKS = "java/util/concurrent/RouseFutures";
     private static final String CALL = "(L" + FUTURE + ";L" + FUTURE + "$Completion;)V";
+
+    private static final Set<String> EXECUTING = Set.of(
+            "asyncSupplyStage",
+            "asyncRunStage",
+            "completeAsync",
+            "uniApplyNow",
+            "uniAcceptNow",
+            "uniRunNow",
+            "uniWhenCompleteStage",
+            "uniHandleStage",
+            "uniExceptionallyStage",
+            "uniComposeExceptionallyStage",
+            "uniComposeStage",
+            "biApplyStage",
+            "biAcceptStage",
+            "biRunStage");
 
     @Override
     public boolean matches(String className) {
@@ -21,7 +38,7 @@ final class CompletableFutureInstrumentation implements Instrumented {
 
     @Override
     public Set<String> hooked() {
-        return Set.of("unipush", "bipush", "orpush", "waitingGet", "timedGet");
+        return Set.of("unipush", "bipush", "orpush", "waitingGet", "timedGet", "asyncSupplyStage", "asyncRunStage");
     }
 
     @Override
@@ -30,7 +47,7 @@ final class CompletableFutureInstrumentation implements Instrumented {
             case "unipush" -> Instrumented.atReturn(next, HOOKS, "pushed", CALL, 0, 1);
             case "bipush", "orpush" -> Instrumented.atReturn(next, HOOKS, "pushed", CALL, 0, 2);
             case "waitingGet", "timedGet" -> beforeTryPushStack(next);
-            default -> next;
+            default -> EXECUTING.contains(method) ? JdkTasks.executes(next, "handed") : next;
         };
     }
 

@@ -6,6 +6,8 @@ import dev.rouse.engine.model.Ledger;
 import dev.rouse.probe.Nursery;
 import dev.rouse.probe.PromiseHooks;
 import dev.rouse.probe.Promises;
+import dev.rouse.probe.TaskHooks;
+import dev.rouse.probe.TimedWaits;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URLClassLoader;
@@ -111,6 +113,7 @@ public final class Guest implements Runnable, AutoCloseable {
 
         private static Promises futures() {
             try {
+                Class.forName("java.util.concurrent.RouseTasks", true, null); // not first in a hook
                 return (Promises) Boot.make("java.util.concurrent.RouseFutures");
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("the probe is not in the boot loader", e);
@@ -119,12 +122,18 @@ public final class Guest implements Runnable, AutoCloseable {
 
         static void open() {
             PromiseHooks.watch(LIBRARIES.toArray(new Promises[0]));
+            TaskHooks.watch(new NettyTasks());
             Nursery.open(true);
+            LatenessWatch.open(true);
+            TimedWaits.open();
         }
 
         static void close() {
+            LatenessWatch.open(false);
+            TimedWaits.close();
             Nursery.open(false);
             PromiseHooks.watch();
+            TaskHooks.watch();
         }
     }
 
@@ -153,6 +162,9 @@ public final class Guest implements Runnable, AutoCloseable {
         Burns closer = new Burns(instrumentation, analysis, types, Thresholds.from(settings::get), outlet::note);
         burns = closer;
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
+        Pauses pauses = new Pauses();
+        LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
+        TimeoutWatch timeouts = new TimeoutWatch(analysis, types, Program.mainPackage());
         Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
         long pause = 1;
@@ -161,6 +173,10 @@ public final class Guest implements Runnable, AutoCloseable {
             long now = System.nanoTime();
             promises.sweep(now);
             watched.sweep(now);
+            if (Nursery.isOpen()) {
+                lateness.sweep(now);
+                timeouts.sweep(now);
+            }
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);
@@ -173,7 +189,10 @@ public final class Guest implements Runnable, AutoCloseable {
                 break;
             }
             pause = pace.pauseAfter(now);
-            if (closer.spend(pause)) {
+            long asleep = System.nanoTime();
+            boolean found = closer.spend(pause);
+            pauses.sweep(System.nanoTime() - asleep - pause * 1_000_000);
+            if (found) {
                 analysis.look(System.nanoTime());
             }
         }

@@ -18,13 +18,22 @@ import org.objectweb.asm.ClassWriter;
 final class Transformer implements ClassFileTransformer {
     private final Instrumentation instrumentation;
     private final Consumer<String> note;
-    private final List<Instrumented> watched =
-            List.of(new CompletableFutureInstrumentation(), new NettyPromiseInstrumentation());
+    private final List<Instrumented> watched = watched();
     private final Map<String, Set<String>> done = new ConcurrentHashMap<>();
 
     Transformer(Instrumentation instrumentation, Consumer<String> note) {
         this.instrumentation = instrumentation;
         this.note = note;
+    }
+
+    private static List<Instrumented> watched() {
+        List<Instrumented> watched = new ArrayList<>();
+        watched.add(new CompletableFutureInstrumentation());
+        watched.add(new NettyPromiseInstrumentation());
+        watched.addAll(JdkTasks.all());
+        watched.addAll(LocksInstrumentation.all());
+        watched.addAll(NettyTaskInstrumentation.all());
+        return watched;
     }
 
     void install() {

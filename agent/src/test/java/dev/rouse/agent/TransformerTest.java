@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -42,16 +46,72 @@ class TransformerTest {
         byte[] hooked = transform(FUTURE, bytes(FUTURE));
 
         assertThat(hooked).isNotNull();
-        assertThat(calls(hooked == null ? new byte[0] : hooked))
+        Map<String, Set<String>> calls = new TreeMap<>(calls(hooked == null ? new byte[0] : hooked));
+        assertThat(calls)
+                .containsEntry("asyncSupplyStage", Set.of("handed"))
+                .containsEntry("asyncRunStage", Set.of("handed"))
+                .containsEntry("uniApplyNow", Set.of("handed"));
+        calls.values().removeIf(Set.of("handed")::equals);
+        assertThat(calls)
                 .isEqualTo(Map.of(
                         "unipush", Set.of("pushed"),
                         "bipush", Set.of("pushed"),
                         "orpush", Set.of("pushed"),
                         "waitingGet", Set.of("blocks"),
                         "timedGet", Set.of("blocks")));
-        assertThat(transformer.done())
-                .isEqualTo(Map.of(FUTURE, Set.of("unipush", "bipush", "orpush", "waitingGet", "timedGet")));
+        assertThat(transformer.done()).containsOnlyKeys(FUTURE);
         assertThat(notes).isEmpty();
+    }
+
+    /** The classes of the JDK that run tasks and timers, park threads and make them wait, with the hooks of each. */
+    static Stream<Arguments> tasks() {
+        String timer = "ScheduledThreadPoolExecutor$ScheduledFutureTask";
+        String condition = "locks/AbstractQueuedSynchronizer$ConditionObject";
+        return Stream.of(
+                hooks("ThreadPoolExecutor", "execute handed", "runWorker runs", "reject refused"),
+                hooks("ForkJoinPool", "execute handed", "submit handed"),
+                hooks("CompletableFuture$UniCompletion", "claim claimed"),
+                hooks("CompletableFuture$Completion", "run runs", "exec runs"),
+                hooks("CompletableFuture$AsyncSupply", "run runs"),
+                hooks("CompletableFuture$AsyncRun", "run runs"),
+                hooks("ScheduledThreadPoolExecutor", "delayedExecute scheduled"),
+                hooks(timer, "run fired", "run fires"),
+                hooks(condition, "await waited", "await waits", "awaitNanos waited", "awaitNanos waits"),
+                hooks(
+                        "locks/LockSupport",
+                        "park parked",
+                        "park parks",
+                        "parkNanos parked",
+                        "parkNanos parks",
+                        "parkUntil parked",
+                        "parkUntil parks",
+                        "unpark unparks"));
+    }
+
+    private static Arguments hooks(String type, String... calls) {
+        return Arguments.of("java/util/concurrent/" + type, List.of(calls));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tasks")
+    void hooksTheWaysOfTasksTimersAndThreads(String type, List<String> expected) throws IOException {
+        byte[] hooked = transform(type, bytes(type));
+
+        assertThat(hooked).isNotNull();
+        List<String> calls = new ArrayList<>();
+        calls(hooked == null ? new byte[0] : hooked)
+                .forEach((method, hooks) -> hooks.forEach(hook -> calls.add(method + " " + hook)));
+        assertThat(calls).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void hooksTheAdaptersOfForkJoinPoolWhereTheyRunWhatIsInThem() throws IOException {
+        String adapter = "java/util/concurrent/ForkJoinTask$RunnableExecuteAction";
+        byte[] hooked = transform(adapter, bytes(adapter));
+
+        assertThat(hooked).isNotNull();
+        assertThat(calls(hooked == null ? new byte[0] : hooked).values()).containsExactly(Set.of("runs"));
     }
 
     /** By method, which of our hooks it calls. */
@@ -93,7 +153,7 @@ class TransformerTest {
     void leavesOtherClassesAlone() throws IOException {
         assertThat(transform("java/util/concurrent/FutureTask", bytes("java/util/concurrent/FutureTask")))
                 .isNull();
-        assertThat(transform(FUTURE + "$Completion", bytes(FUTURE + "$Completion")))
+        assertThat(transform(FUTURE + "$AltResult", bytes(FUTURE + "$AltResult")))
                 .isNull();
         assertThat(transformer.transform(null, null, null, null, null, new byte[0]))
                 .isNull();

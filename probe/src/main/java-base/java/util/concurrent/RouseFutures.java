@@ -73,7 +73,7 @@ final class RouseFutures implements Promises {
         return cell;
     }
 
-    private static Object function(Completion c) {
+    static Object function(Completion c) {
         if (c instanceof CompletableFuture.UniApply<?, ?> u) return u.fn;
         if (c instanceof CompletableFuture.UniCompose<?, ?> u) return u.fn;
         if (c instanceof CompletableFuture.UniWhenComplete<?> u) return u.fn;

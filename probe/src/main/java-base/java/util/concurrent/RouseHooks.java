@@ -1,8 +1,16 @@
 package java.util.concurrent;
 
+import dev.rouse.probe.Fires;
+import dev.rouse.probe.HandOvers;
 import dev.rouse.probe.PromiseHooks;
+import dev.rouse.probe.TaskHooks;
+import dev.rouse.probe.TimedWaits;
+import dev.rouse.probe.Unparks;
 
-/** What the instrumented methods of promise classes outside the JDK call; here for the same reason as RouseRider. */
+/**
+ * What instrumented methods outside this package call: of promises, executors and timers outside the JDK, for the same
+ * reason as RouseRider, and of the JDK's conditions and LockSupport.
+ */
 public final class RouseHooks {
     private RouseHooks() {}
 
@@ -16,5 +24,60 @@ public final class RouseHooks {
     /** Called where a thread is about to block on a promise. */
     public static void blocks(Object promise) {
         PromiseHooks.blocks(promise);
+    }
+
+    /** Called where a task is put into an executor's queue. */
+    public static void handed(Object executor, Object task) {
+        TaskHooks.handed(executor, task);
+    }
+
+    /** Called where an executor is about to run a task. */
+    public static void runs(Object executor, Object task) {
+        HandOvers.runs(executor, task);
+    }
+
+    /** Called where a timer is set. */
+    public static void scheduled(Object timer) {
+        TaskHooks.scheduled(timer);
+    }
+
+    /** Called where a timer is about to run. */
+    public static void fires(Object timer) {
+        TaskHooks.fires(timer);
+    }
+
+    /** Called where a timer has run. */
+    public static void fired() {
+        Fires.fired();
+    }
+
+    /** Called where a timed wait on a condition begins. */
+    public static void waits(Object condition) {
+        TimedWaits.begins(condition);
+    }
+
+    /** Called where awaitNanos returns. */
+    public static void waited(long remaining, Object condition) {
+        TimedWaits.ended(condition, remaining <= 0);
+    }
+
+    /** Called where a timed await returns. */
+    public static void waited(boolean inTime, Object condition) {
+        TimedWaits.ended(condition, !inTime);
+    }
+
+    /** Called where a thread is unparked. */
+    public static void unparks(Thread thread) {
+        Unparks.unparks(thread);
+    }
+
+    /** Called where a thread is about to park. */
+    public static void parks() {
+        Unparks.parks();
+    }
+
+    /** Called where a thread returns from park. */
+    public static void parked() {
+        Unparks.parked();
     }
 }

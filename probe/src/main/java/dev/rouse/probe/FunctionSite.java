@@ -27,19 +27,44 @@ public final class FunctionSite {
         }
     };
 
-    private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>(new Throwable());
+    private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+    private boolean seen;
     private volatile StackTraceElement @Nullable [] stack;
     private volatile boolean learning = true;
     private int learnt;
     private int sweep;
     private int sampled;
     private int skipped;
+    private boolean timed;
 
     private FunctionSite() {}
 
-    /** The site of a callback's class. */
+    /** The site of a callback's class; the calling thread's stack is kept when it is the first that asks. */
     public static FunctionSite of(Object function) {
-        return SITES.get(function.getClass());
+        FunctionSite site = SITES.get(function.getClass());
+        if (!site.seen) {
+            site.first.set(new Throwable());
+            site.seen = true;
+        }
+        return site;
+    }
+
+    /** The site of a function that is registered here and now; the class's name when the JDK made it. */
+    public static Object nameOf(Object function) {
+        return function.getClass().getClassLoader() == null
+                ? function.getClass().getName()
+                : of(function);
+    }
+
+    /** The same of a function that was registered elsewhere: the class's name too when that was not seen. */
+    public static Object knownName(Object function) {
+        if (function.getClass().getClassLoader() != null) {
+            FunctionSite site = SITES.get(function.getClass());
+            if (site.seen) {
+                return site;
+            }
+        }
+        return function.getClass().getName();
     }
 
     /**
@@ -72,6 +97,15 @@ public final class FunctionSite {
         int stands = ONE_IN + skipped;
         skipped = 0;
         return stands;
+    }
+
+    /** Remembers that this function has been given a time to run at. */
+    public void setTimed() {
+        timed = true;
+    }
+
+    public boolean isTimed() {
+        return timed;
     }
 
     /** The frames that registered first, innermost first, our own included. */

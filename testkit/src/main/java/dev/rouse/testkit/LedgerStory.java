@@ -63,6 +63,14 @@ public final class LedgerStory {
         return this;
     }
 
+    /** So many sampled runs of a site, each so late after its wake and standing for so many. */
+    public LedgerStory runs(int count, int standingFor, String site, double lateMs) {
+        for (int i = 0; i < count; i++) {
+            tell(new Event.RunSampled(now, new Site(site), Math.round(lateMs * 1e6), standingFor));
+        }
+        return this;
+    }
+
     /** A source tells by itself of something of this type, to be completed by what it tells. */
     public StoryBreach breach(Fact fact, String type) {
         return new StoryBreach(this, fact, type);

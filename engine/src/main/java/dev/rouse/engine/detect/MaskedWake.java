@@ -6,19 +6,51 @@ import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.model.Sightings;
+import dev.rouse.engine.model.Site;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A wait that went on, but by a sibling's wake and not by its own. Proven as its source tells it: a child was ready on
- * a poll that it had not asked for, and its own waker did not fire within the source's grace.
+ * A wait that went on, but not by a wake of its own. By a sibling's: proven as its source tells it, since a child was
+ * ready on a poll that it had not asked for, and its own waker did not fire within the source's grace. By its timeout,
+ * again and again, and never by a signal: suspected, since it may be a poll on purpose.
  */
 final class MaskedWake implements Detector {
+    /** Fewer times may be a loop that was told to stop. */
+    private static final int SEVERAL = 5;
+
     @Override
     public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
-        return ledger.sightings(Fact.PASSED_OVER).stream()
-                .map(seen -> Findings.of(ledger, seen, verdict(seen)))
-                .toList();
+        Stream<Finding> passedOver =
+                ledger.sightings(Fact.PASSED_OVER).stream().map(seen -> Findings.of(ledger, seen, verdict(seen)));
+        Set<Site> signalled =
+                ledger.sightings(Fact.SIGNALLED).stream().map(Sightings::site).collect(Collectors.toSet());
+        Stream<Finding> timedOut = ledger.sightings(Fact.TIMED_OUT).stream()
+                .filter(seen -> seen.count() >= SEVERAL && !signalled.contains(seen.site()))
+                .map(seen -> Findings.of(ledger, seen, polled(seen)));
+        return Stream.concat(passedOver, timedOut).toList();
+    }
+
+    private static Findings.Verdict polled(Sightings seen) {
+        return new Findings.Verdict(
+                Kind.MASKED_WAKE,
+                Grade.SUSPECTED,
+                seen.count(),
+                null,
+                List.of(
+                        "its timed waits ended by their timeout, and "
+                                + Findings.count(seen.count(), "time", "times")
+                                + " the thread then went on: its condition was true, and nobody had signalled it",
+                        "other times it waited again at once, "
+                                + Findings.count(seen.longest().moved(), "time", "times")
+                                + ": it does wait for something, and does no round of its own",
+                        "not one of the waits that were followed here ended by a signal",
+                        "lost each time: up to " + Findings.fine(seen.times().max()) + ", the longest of these waits"),
+                "Signal the condition, under its lock, after each change that makes it true: the timeout only hides that"
+                        + " nobody does. If it polls something that cannot signal, all is well.");
     }
 
     private static Findings.Verdict verdict(Sightings seen) {

@@ -12,6 +12,13 @@ public enum Fact {
     READY_UNWOKEN,
     /** One of several was ready when a sibling's wake had it polled, and its own wake did not come within the grace. */
     PASSED_OVER,
+    /**
+     * Timed waits of one thread on one condition ended by their timeout: at times it waited again at once, and so often
+     * it went on.
+     */
+    TIMED_OUT,
+    /** Timed waits of a place ended by a signal. No breach: it speaks for the place. */
+    SIGNALLED,
     /** A task was woken from inside its own polls, so often in a row. */
     SELF_WOKEN,
     /** Something was ready so often in a row, with nothing to show for it. */

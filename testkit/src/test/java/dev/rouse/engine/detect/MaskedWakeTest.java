@@ -95,4 +95,48 @@ class MaskedWakeTest {
 
         assertThat(story.told()).startsWith("proven masked-wake (partial), 1 wait,");
     }
+
+    private void timedOut(int times) {
+        timed(Fact.TIMED_OUT, times);
+    }
+
+    private void timed(Fact fact, int times) {
+        story.breach(fact, "java.util.concurrent.locks.Condition")
+                .frame("com.acme.Reply", "await", "Reply.java", 20)
+                .lasted(50)
+                .times(times)
+                .moved(12)
+                .seen();
+    }
+
+    @Test
+    void suspectsATimedWaitThatOnlyEverGoesOnByItsTimeout() {
+        timedOut(3);
+        timedOut(4);
+
+        assertThat(story.told()).isEqualTo("""
+                suspected masked-wake, 7 waits, first at 1970-01-01T00:00:09.950Z, last at 1970-01-01T00:00:10Z
+                waits at com.acme.Reply.await(Reply.java:20) on java.util.concurrent.locks.Condition for 50 ms
+                - its timed waits ended by their timeout, and 7 times the thread then went on: its condition was true, and nobody had signalled it
+                - other times it waited again at once, 12 times: it does wait for something, and does no round of its own
+                - not one of the waits that were followed here ended by a signal
+                - lost each time: up to 50 ms, the longest of these waits
+                fix: Signal the condition, under its lock, after each change that makes it true: the timeout only hides that nobody does. If it polls something that cannot signal, all is well.
+                """);
+    }
+
+    @Test
+    void isSilentAboutATimedWaitThatHasOnceBeenSignalled() {
+        timedOut(50);
+        timed(Fact.SIGNALLED, 1);
+
+        assertThat(story.told()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutALoopThatWasToldToStop() {
+        timedOut(4);
+
+        assertThat(story.told()).isEmpty();
+    }
 }
