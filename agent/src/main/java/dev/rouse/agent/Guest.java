@@ -151,6 +151,10 @@ public final class Guest implements Runnable, AutoCloseable {
         runtimes = watched;
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pace pace = new Pace(outlet::note, start);
+        Recorder recorder = "true".equals(settings.get("record")) ? new Recorder(ledger, outlet, start) : null;
+        if (recorder != null) {
+            recorder.begin();
+        }
         long sweeps = 0;
         long pause = 1;
         while (!leaving && pause > 0) {
@@ -163,6 +167,9 @@ public final class Guest implements Runnable, AutoCloseable {
                 virtual.look(now);
                 analysis.look(now);
             }
+            if (recorder != null) {
+                recorder.look(now);
+            }
             sweeps++;
             sayFailure();
             if (last) {
@@ -172,6 +179,9 @@ public final class Guest implements Runnable, AutoCloseable {
             Thread.sleep(pause);
         }
         analysis.finish(System.nanoTime());
+        if (recorder != null) {
+            recorder.tell(System.nanoTime());
+        }
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
     }
 
