@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AttachCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
+            CompareCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             DemoCommand.class

@@ -68,7 +68,7 @@ public record SiteState(
     }
 
     /** Both together. */
-    SiteState plus(SiteState other) {
+    public SiteState plus(SiteState other) {
         WakeHistogram waited = durations.copy();
         waited.merge(other.durations);
         WakeHistogram late = lateness.copy();
