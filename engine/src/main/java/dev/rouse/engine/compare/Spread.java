@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /**
  * By how much one measure of one site differs between two recordings, and how far that is known: the standard error is
- * that of differences between blocks drawn anew, its degrees of freedom those of the recording with fewer blocks.
+ * that of differences between blocks drawn anew, its degrees of freedom those of two recordings as short as the shorter.
  */
 final class Spread {
     /** The error of a standard error from so many is 4 %. */
@@ -38,7 +38,7 @@ final class Spread {
         }
         rateRatio = Math.log(after.perSecond() / before.perSecond());
         rateError = deviation(drawn[difference.length]);
-        freedom = Math.max(1, Math.min(base.blocks(), now.blocks()) - 1);
+        freedom = Math.max(1, 2 * (Math.min(base.blocks(), now.blocks()) - 1));
     }
 
     private static double deviation(double[] values) {
