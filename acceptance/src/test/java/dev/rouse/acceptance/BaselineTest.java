@@ -72,7 +72,8 @@ class BaselineTest {
         try (ChildJvm compare = compare("slow", json)) {
             assertThat(compare.awaitExit(BOUND)).as("%s", compare).isEqualTo(3);
         }
-        JsonObject first = JsonParser.parseString(Files.readAllLines(json).get(1)).getAsJsonObject();
+        JsonObject first =
+                JsonParser.parseString(Files.readAllLines(json).get(1)).getAsJsonObject();
         JsonObject shift = first.getAsJsonObject("shiftMs");
         assertThat(first.get("change").getAsString()).isEqualTo("waits-longer");
         assertThat(first.get("site").getAsString()).isEqualTo(slowLine());
@@ -103,8 +104,7 @@ class BaselineTest {
     }
 
     private static String slowLine() throws IOException {
-        List<String> source =
-                Files.readAllLines(Path.of("src/test/java/dev/rouse/acceptance/baseline/BusyShop.java"));
+        List<String> source = Files.readAllLines(Path.of("src/test/java/dev/rouse/acceptance/baseline/BusyShop.java"));
         for (int i = 0; i < source.size(); i++) {
             if (source.get(i).endsWith("// the slow line")) {
                 return BusyShop.class.getName() + ".stock(BusyShop.java:" + (i + 1) + ")";

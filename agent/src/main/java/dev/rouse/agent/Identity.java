@@ -52,8 +52,9 @@ final class Identity {
     /** Of names and checksums as the jar's directory has them: the same for the same content, whenever it was built. */
     private static String sum(JarFile file) {
         CRC32C sum = new CRC32C();
-        file.stream().forEach(entry -> sum.update((entry.getName() + entry.getCrc() + ";").getBytes(
-                java.nio.charset.StandardCharsets.UTF_8)));
+        file.stream()
+                .forEach(entry -> sum.update(
+                        (entry.getName() + entry.getCrc() + ";").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         return String.format("%08x", sum.getValue());
     }
 }

@@ -31,8 +31,8 @@ final class ToldByRuntime {
         }
         return switch (one.text("fact")) {
             case "WOKEN" -> one.wake(now);
-            case "WAITED" -> one.samples(
-                    (site, nanos, stands) -> new Event.WakeSampled(now, site, null, nanos, stands));
+            case "WAITED" ->
+                one.samples((site, nanos, stands) -> new Event.WakeSampled(now, site, null, nanos, stands));
             case "RAN" -> one.samples((site, nanos, stands) -> new Event.RunSampled(now, site, nanos, stands));
             default -> one.breach(now);
         };

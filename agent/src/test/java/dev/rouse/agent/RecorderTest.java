@@ -44,9 +44,7 @@ class RecorderTest {
         recorder.look(2 * SECOND);
         recorder.tell(3 * SECOND);
 
-        assertThat(heard.sites)
-                .extracting(Entry.Sites::elapsedNs)
-                .containsExactly(0L, SECOND, 2 * SECOND, 3 * SECOND);
+        assertThat(heard.sites).extracting(Entry.Sites::elapsedNs).containsExactly(0L, SECOND, 2 * SECOND, 3 * SECOND);
         assertThat(heard.sites.get(1).states()).hasSize(2);
         assertThat(heard.sites.get(2).states()).singleElement().satisfies(state -> {
             assertThat(state.site()).isEqualTo(TWO);
@@ -61,7 +59,9 @@ class RecorderTest {
         wake(new Site("dev.rouse.agent.SelfTest.sees(SelfTest.java:26)"));
         recorder.tell(SECOND);
 
-        assertThat(heard.sites).singleElement().satisfies(sites -> assertThat(sites.states()).isEmpty());
+        assertThat(heard.sites)
+                .singleElement()
+                .satisfies(sites -> assertThat(sites.states()).isEmpty());
     }
 
     @Test

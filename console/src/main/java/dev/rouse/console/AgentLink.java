@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one agent: {@code rouse 1 TOKEN PID}, then {@code ready}, {@code note}, {@code finding},
- * {@code source}, {@code sites}, {@code refused} and {@code bye}, a line each; {@code stop} is all that it is told. Who does not know the token is
- * dropped unheard.
+ * {@code source}, {@code sites}, {@code refused} and {@code bye}, a line each; {@code stop} is all that it is told. Who
+ * does not know the token is dropped unheard.
  */
 final class AgentLink {
     private static final String VERSION = "1";
@@ -169,7 +169,9 @@ final class AgentLink {
         try {
             reader.accept(Base64.getDecoder().decode(base64));
         } catch (IllegalArgumentException | DateTimeException e) {
-            news.note(pid, "what the agent has seen at its sites could not be read and is not recorded: " + e.getMessage());
+            news.note(
+                    pid,
+                    "what the agent has seen at its sites could not be read and is not recorded: " + e.getMessage());
         }
     }
 

@@ -82,10 +82,13 @@ record CompareSummary(Path baseFile, Recording base, Path nowFile, Recording now
     }
 
     private static void recording(Json json, String key, Path file, Recording recording) {
-        json.open(key).text("file", file.toString()).real("seconds", recording.watched().toNanos() / 1e9);
+        json.open(key)
+                .text("file", file.toString())
+                .real("seconds", recording.watched().toNanos() / 1e9);
         json.number("sites", recording.sites().size()).text("began", text(recording.began()));
         json.text("main", fact(recording, "main")).text("build", fact(recording, "build"));
-        json.text("java", fact(recording, "java")).flag("whole", recording.ending().isWhole());
+        json.text("java", fact(recording, "java"))
+                .flag("whole", recording.ending().isWhole());
         json.number("lost", recording.lost()).close();
     }
 

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
         })
 final class RecordCommand implements Callable<Integer> {
     private static final Duration DEFAULT = Duration.ofSeconds(30);
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'rouse-'yyyyMMdd-HHmmss'.rouse'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern(
+                    "'rouse-'yyyyMMdd-HHmmss'.rouse'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     @Mixin
     private Reporting reporting = new Reporting();
@@ -62,7 +63,8 @@ final class RecordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        boolean program = spec != null && spec.commandLine().getParseResult().originalArgs().contains("--");
+        boolean program = spec != null
+                && spec.commandLine().getParseResult().originalArgs().contains("--");
         if (target.isEmpty() || (!program && target.size() > 1)) {
             throw new BadUse(
                     "record takes one process, or a program after --: as in 'rouse record 4711', or 'rouse record -- java"

@@ -52,8 +52,7 @@ final class Recorder implements AgentNews, AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new BadUse("'" + file + "' exists already: give --out another name, or say --overwrite", e);
         } catch (IOException e) {
-            throw new BadUse(
-                    "cannot record to '" + file + "': " + reason(e, file) + "; give --out a writable file", e);
+            throw new BadUse("cannot record to '" + file + "': " + reason(e, file) + "; give --out a writable file", e);
         }
     }
 
@@ -115,8 +114,10 @@ final class Recorder implements AgentNews, AutoCloseable {
         try {
             writer.write(entry);
         } catch (IOException e) {
-            broke = new BadUse("cannot record to '" + file + "' any more, it holds what was seen until then: "
-                    + Sentences.reason(e, file.toString()), e);
+            broke = new BadUse(
+                    "cannot record to '" + file + "' any more, it holds what was seen until then: "
+                            + Sentences.reason(e, file.toString()),
+                    e);
         }
     }
 

@@ -38,8 +38,10 @@ class CompareTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out().lines())
                 .containsExactly(
-                        "rouse: base '" + base + "', 20.0 s, 1 site, com.acme.Main of acme.jar 1.2 c0ffee00 on Java 17.0.15",
-                        "rouse: now '" + same + "', 20.0 s, 1 site, com.acme.Main of acme.jar 1.2 c0ffee00 on Java 17.0.15",
+                        "rouse: base '" + base
+                                + "', 20.0 s, 1 site, com.acme.Main of acme.jar 1.2 c0ffee00 on Java 17.0.15",
+                        "rouse: now '" + same
+                                + "', 20.0 s, 1 site, com.acme.Main of acme.jar 1.2 c0ffee00 on Java 17.0.15",
                         "",
                         "rouse: no regression; 1 site compared");
         assertThat(outcome.err()).isEmpty();
@@ -53,7 +55,8 @@ class CompareTest {
         assertThat(outcome.out())
                 .contains("waits-longer  5.0 ms longer a wait, adds ", "  at        " + SampleRecordings.SITE.name());
         assertThat(console.here("compare", base, slower).code()).isZero();
-        assertThat(console.here("compare", "--fail-on", "regression", slower, base).code())
+        assertThat(console.here("compare", "--fail-on", "regression", slower, base)
+                        .code())
                 .as("to be faster is no regression")
                 .isZero();
     }
@@ -68,9 +71,11 @@ class CompareTest {
 
         assertThat(outcome.code()).isEqualTo(ExitCode.FOUND);
         assertThat(outcome.out()).contains("new-finding  lost-wake suspected: 2 waits will probably never end");
-        assertThat(console.here("compare", "--fail-on", "regression", "--min-grade", "proven", base, found).code())
+        assertThat(console.here("compare", "--fail-on", "regression", "--min-grade", "proven", base, found)
+                        .code())
                 .isZero();
-        assertThat(console.here("compare", "--fail-on", "regression", found, base).out())
+        assertThat(console.here("compare", "--fail-on", "regression", found, base)
+                        .out())
                 .contains("gone-finding  lost-wake suspected");
     }
 
@@ -98,18 +103,23 @@ class CompareTest {
         Console.Outcome outcome = console.here("compare", "--fail-on", "regression", base, slower);
 
         assertThat(outcome.code()).isEqualTo(ExitCode.FOUND);
-        assertThat(outcome.errLines()).singleElement().asString().startsWith("rouse: '" + slower + "' ends within an entry");
+        assertThat(outcome.errLines())
+                .singleElement()
+                .asString()
+                .startsWith("rouse: '" + slower + "' ends within an entry");
     }
 
     @Test
     void refusesWhatIsTooShortToTellNoiseFromChange() throws IOException {
-        String brief = SampleRecordings.write(directory.resolve("brief.rouse"), 3, 0).toString();
+        String brief =
+                SampleRecordings.write(directory.resolve("brief.rouse"), 3, 0).toString();
 
         Console.Outcome outcome = console.here("compare", base, brief);
 
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_USE);
         assertThat(outcome.errLines())
-                .containsExactly("rouse: '" + brief + "' holds 3 s of what was seen, too little to know how much it varies by"
-                        + " itself: record at least 10 s");
+                .containsExactly(
+                        "rouse: '" + brief + "' holds 3 s of what was seen, too little to know how much it varies by"
+                                + " itself: record at least 10 s");
     }
 }

@@ -33,11 +33,16 @@ class RecordTest {
 
         assertThat(outcome.code()).isEqualTo(7);
         assertThat(outcome.err())
-                .contains("lost-wake  PROVEN  50 waits will never end", "rouse: 1 finding in ", "rouse: recorded 1 site in ");
+                .contains(
+                        "lost-wake  PROVEN  50 waits will never end",
+                        "rouse: 1 finding in ",
+                        "rouse: recorded 1 site in ");
         Recording recording = RecordingFile.read(file);
         assertThat(recording.ending().isWhole()).isTrue();
         assertThat(recording.findings()).hasSize(1);
-        assertThat(recording.sources()).containsEntry(4711L, Map.of("java", "17.0.15", "main", "com.acme.Main", "build", "acme.jar 1.2 c0ffee00"));
+        assertThat(recording.sources())
+                .containsEntry(
+                        4711L, Map.of("java", "17.0.15", "main", "com.acme.Main", "build", "acme.jar 1.2 c0ffee00"));
         assertThat(recording.sites().get(SampleRecordings.SITE).wakes()).isEqualTo(2 * 6 * 64);
         assertThat(recording.told())
                 .as("a line that is none is said")
@@ -47,11 +52,20 @@ class RecordTest {
     @Test
     void replaysTheSameReport() throws Exception {
         String[] live = {"--json", directory.resolve("live.json").toString(), "--color", "always"};
-        Console.Outcome recorded = console.here(Stream.of(new String[] {"record", "--out", file.toString()}, live, new String[] {"--"}, Console.host("", "exit", "0"))
+        Console.Outcome recorded = console.here(Stream.of(
+                        new String[] {"record", "--out", file.toString()},
+                        live,
+                        new String[] {"--"},
+                        Console.host("", "exit", "0"))
                 .flatMap(Stream::of)
                 .toArray(String[]::new));
         Console.Outcome replayed = console.here(
-                "replay", file.toString(), "--json", directory.resolve("replayed.json").toString(), "--color", "always");
+                "replay",
+                file.toString(),
+                "--json",
+                directory.resolve("replayed.json").toString(),
+                "--color",
+                "always");
 
         assertThat(replayed.code()).isZero();
         assertThat(recorded.err()).contains(replayed.out());
@@ -70,7 +84,9 @@ class RecordTest {
         assertThat(refused.errLines())
                 .containsExactly("rouse: '" + file + "' exists already: give --out another name, or say --overwrite");
         assertThat(file).hasContent("somebody's");
-        String[] over = Stream.concat(Stream.of("record", "--overwrite"), Stream.of(record("exit", "0")).skip(1))
+        String[] over = Stream.concat(
+                        Stream.of("record", "--overwrite"),
+                        Stream.of(record("exit", "0")).skip(1))
                 .toArray(String[]::new);
         assertThat(console.here(over).code()).isZero();
         assertThat(RecordingFile.read(file).findings()).hasSize(1);

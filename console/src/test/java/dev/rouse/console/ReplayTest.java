@@ -35,7 +35,10 @@ class ReplayTest {
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
-                .contains("lost-wake  PROVEN  50 waits will never end", "self-wake  SUSPECTED", "rouse: 2 findings in 20.0 s");
+                .contains(
+                        "lost-wake  PROVEN  50 waits will never end",
+                        "self-wake  SUSPECTED",
+                        "rouse: 2 findings in 20.0 s");
         assertThat(outcome.errLines()).containsExactly("rouse: watching (pid 4711)");
     }
 
@@ -43,7 +46,8 @@ class ReplayTest {
     void heedsTheOptionsOfAReport() {
         Console.Outcome outcome = console.here(
                 "replay", "--min-grade", "proven", "--fail-on", "lost-wake", "--json", "-", file.toString());
-        Console.Outcome other = console.here("replay", "--min-grade", "proven", "--fail-on", "self-wake", file.toString());
+        Console.Outcome other =
+                console.here("replay", "--min-grade", "proven", "--fail-on", "self-wake", file.toString());
 
         assertThat(outcome.code()).isEqualTo(ExitCode.FOUND);
         assertThat(other.code()).isZero();
@@ -74,6 +78,7 @@ class ReplayTest {
 
         assertThat(outcome.code()).isEqualTo(ExitCode.BAD_USE);
         assertThat(outcome.errLines())
-                .containsExactly("rouse: '" + file + "' holds no entry that can be read: copy it again, or record again");
+                .containsExactly(
+                        "rouse: '" + file + "' holds no entry that can be read: copy it again, or record again");
     }
 }

@@ -49,7 +49,8 @@ final class SampleRecordings {
     }
 
     private static Entry.Source source() {
-        return new Entry.Source(PID, Map.of("java", "17.0.15", "main", "com.acme.Main", "build", "acme.jar 1.2 c0ffee00"));
+        return new Entry.Source(
+                PID, Map.of("java", "17.0.15", "main", "com.acme.Main", "build", "acme.jar 1.2 c0ffee00"));
     }
 
     private static Entry.Sites sites(int second, double plusMs) {
@@ -57,8 +58,8 @@ final class SampleRecordings {
         for (int i = 0; i < second * 6; i++) {
             waits.record((long) ((2 + i % 7 * 0.1 + plusMs) * 1e6), 64);
         }
-        SiteState state =
-                new SiteState(SITE, waits, waits.weight(), new WakeHistogram(), 0, Map.of(SITE, waits.total()), waits.total());
+        SiteState state = new SiteState(
+                SITE, waits, waits.weight(), new WakeHistogram(), 0, Map.of(SITE, waits.total()), waits.total());
         return new Entry.Sites(PID, START.plusSeconds(second), second * 1_000_000_000L, 0, List.of(state));
     }
 

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Where all runtimes of a process tell what their cores have seen. Each breach goes to the runtime's own listener, and
- * to a queue of bounded length that an agent reads, through types of the JDK alone; samples of what is no breach go there
- * only while somebody asks for them. Public for that agent: programs use {@link Runtime.Builder#onBreach}.
+ * to a queue of bounded length that an agent reads, through types of the JDK alone; samples of what is no breach go
+ * there only while somebody asks for them. Public for that agent: programs use {@link Runtime.Builder#onBreach}.
  */
 public final class Breaches {
     private static final int QUEUE = 4_096;

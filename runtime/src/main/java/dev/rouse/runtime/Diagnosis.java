@@ -311,8 +311,8 @@ final class Diagnosis {
             }
         });
         if (asked && type.samples() > 0) {
-            type.visitDelays((nanos, count) ->
-                    breaches.tell(sample(Breach.Fact.RAN, type, frames, nanos, count, SAMPLE)));
+            type.visitDelays(
+                    (nanos, count) -> breaches.tell(sample(Breach.Fact.RAN, type, frames, nanos, count, SAMPLE)));
         }
     }
 

@@ -60,7 +60,9 @@ class SamplesTest {
         assertThat(waited).containsEntry("moved", 64L).containsEntry("other", "");
         assertThat((String) waited.get("future")).endsWith("$Answer");
         assertThat((Long) waited.get("nanos")).isBetween(1L, 60_000_000_000L);
-        assertThat(((List<?>) Objects.requireNonNull(waited.get("stack"))).get(0).toString())
+        assertThat(((List<?>) Objects.requireNonNull(waited.get("stack")))
+                        .get(0)
+                        .toString())
                 .contains("Answer.poll(SamplesTest.java:");
         assertThat(first("RAN")).containsEntry("moved", 128L);
         assertThat(seen.facts()).isEmpty();
@@ -87,7 +89,8 @@ class SamplesTest {
     private void askAgain(int groups) {
         for (int i = 0; i < groups; i++) {
             try {
-                assertThat(runtime.spawn(Futures.join(List.of(new Answer(), new Answer()))).join())
+                assertThat(runtime.spawn(Futures.join(List.of(new Answer(), new Answer())))
+                                .join())
                         .containsExactly("answer", "answer");
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -104,6 +107,9 @@ class SamplesTest {
     }
 
     private Map<String, Object> first(String fact) {
-        return told.stream().filter(map -> fact.equals(map.get("fact"))).findFirst().orElseThrow();
+        return told.stream()
+                .filter(map -> fact.equals(map.get("fact")))
+                .findFirst()
+                .orElseThrow();
     }
 }

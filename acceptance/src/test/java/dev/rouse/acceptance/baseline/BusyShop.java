@@ -34,7 +34,8 @@ public final class BusyShop {
     private void request() {
         CompletableFuture<String> price = price();
         CompletableFuture<String> stock = stock();
-        price.thenCombine(stock, (cents, pieces) -> cents + ", " + pieces).thenAccept(page -> answered.incrementAndGet());
+        price.thenCombine(stock, (cents, pieces) -> cents + ", " + pieces)
+                .thenAccept(page -> answered.incrementAndGet());
     }
 
     private CompletableFuture<String> price() {

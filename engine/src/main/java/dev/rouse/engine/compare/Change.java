@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param base what the site was like; null for findings, and where the site was not seen
  * @param now what it is like; null for findings, and where the site was not seen
  * @param quantile of the durations that changed; 0 where none is meant
- * @param shift by how many milliseconds that quantile is longer; of how often something wakes, the ratio; null for
- *     what has appeared or vanished
+ * @param shift by how many milliseconds that quantile is longer; of how often something wakes, the ratio; null for what
+ *     has appeared or vanished
  * @param added milliseconds of time that this adds to each second of service, below 0 where it saves them
  * @param finding the finding that is new or gone; null for sites
  */
@@ -66,6 +66,8 @@ public record Change(
         if (base == null || now == null || shift == null) {
             return 1;
         }
-        return what == What.WAKES_MORE_OFTEN ? shift.estimate() : (base.at(quantile) + shift.estimate()) / base.at(quantile);
+        return what == What.WAKES_MORE_OFTEN
+                ? shift.estimate()
+                : (base.at(quantile) + shift.estimate()) / base.at(quantile);
     }
 }

@@ -51,7 +51,11 @@ public final class Comparison {
     }
 
     static Comparison of(
-            List<Block> base, List<Finding> baseFindings, List<Block> now, List<Finding> nowFindings, Tolerance tolerance) {
+            List<Block> base,
+            List<Finding> baseFindings,
+            List<Block> now,
+            List<Finding> nowFindings,
+            Tolerance tolerance) {
         List<SiteComparison> compared = new ArrayList<>();
         List<Change> changes = new ArrayList<>(FindingChanges.of(baseFindings, nowFindings));
         int tooRare = 0;
@@ -61,7 +65,8 @@ public final class Comparison {
             compared.addAll(measures);
         }
         double traffic = traffic(compared);
-        int tests = Math.max(1, compared.stream().mapToInt(SiteComparison::tests).sum());
+        int tests =
+                Math.max(1, compared.stream().mapToInt(SiteComparison::tests).sum());
         compared.forEach(one -> changes.addAll(one.changes(FALSE_ALARMS / tests, traffic)));
         return new Comparison(Ranking.of(changes), count(compared), tooRare, traffic);
     }

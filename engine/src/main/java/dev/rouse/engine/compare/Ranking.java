@@ -30,9 +30,11 @@ final class Ranking {
     private static List<Change> findings(List<Change> changes, Change.What what) {
         return changes.stream()
                 .filter(change -> change.what() == what)
-                .sorted(Comparator.<Change, Grade>comparing(
-                                change -> change.finding() == null ? Grade.SUSPECTED : change.finding().grade())
-                        .thenComparing(change -> change.finding() == null ? 0 : change.finding().count())
+                .sorted(Comparator.<Change, Grade>comparing(change -> change.finding() == null
+                                ? Grade.SUSPECTED
+                                : change.finding().grade())
+                        .thenComparing(change ->
+                                change.finding() == null ? 0 : change.finding().count())
                         .reversed())
                 .toList();
     }

@@ -129,8 +129,8 @@ final class SiteComparison {
         Manner before = Objects.requireNonNull(base).manner();
         Manner after = Objects.requireNonNull(now).manner();
         double each = before.perSecond() * after.medianMs();
-        Interval added = new Interval(
-                each * (ratio.estimate() - 1), each * (ratio.low() - 1), each * (ratio.high() - 1));
+        Interval added =
+                new Interval(each * (ratio.estimate() - 1), each * (ratio.low() - 1), each * (ratio.high() - 1));
         return new Change(Change.What.WAKES_MORE_OFTEN, site, before, after, 0.5, ratio, added, null);
     }
 }

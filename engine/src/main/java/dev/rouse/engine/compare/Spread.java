@@ -4,7 +4,8 @@ import java.util.SplittableRandom;
 
 /**
  * By how much one measure of one site differs between two recordings, and how far that is known: the standard error is
- * that of differences between blocks drawn anew, its degrees of freedom those of two recordings as short as the shorter.
+ * that of differences between blocks drawn anew, its degrees of freedom those of two recordings as short as the
+ * shorter.
  */
 final class Spread {
     /** The error of a standard error from so many is 4 %. */

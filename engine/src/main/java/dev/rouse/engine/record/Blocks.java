@@ -33,11 +33,7 @@ final class Blocks {
         /** Sources that run side by side are watched in the same time. */
         Block closed() {
             return new Block(
-                    coveredNs.values().stream()
-                            .mapToLong(Long::longValue)
-                            .max()
-                            .orElse(0),
-                    states);
+                    coveredNs.values().stream().mapToLong(Long::longValue).max().orElse(0), states);
         }
     }
 

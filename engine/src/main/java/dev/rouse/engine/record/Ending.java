@@ -24,9 +24,10 @@ public record Ending(boolean finished, int damaged, long firstDamage, long lostF
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         if (damaged > 0) {
-            sentences.add("is damaged: " + (damaged == 1 ? "an entry at byte " : damaged + " entries, the first at byte ")
-                    + firstDamage + ", " + (damaged == 1 ? "is" : "are")
-                    + " not what was written and left out; copy the file again if you can");
+            sentences.add(
+                    "is damaged: " + (damaged == 1 ? "an entry at byte " : damaged + " entries, the first at byte ")
+                            + firstDamage + ", " + (damaged == 1 ? "is" : "are")
+                            + " not what was written and left out; copy the file again if you can");
         }
         if (lostFrom >= 0 && !cut) {
             sentences.add("is damaged at byte " + lostFrom + ": the last " + lostBytes
@@ -35,7 +36,8 @@ public record Ending(boolean finished, int damaged, long firstDamage, long lostF
             sentences.add("ends within an entry: its last " + lostBytes
                     + " bytes are lost, as when it is still being written or was cut off; all before them is here");
         } else if (!finished) {
-            sentences.add("has no end: it is still being written, or 'rouse record' was killed; all until then is here");
+            sentences.add(
+                    "has no end: it is still being written, or 'rouse record' was killed; all until then is here");
         }
         return sentences;
     }

@@ -17,7 +17,11 @@ final class FindingCodec {
         time(out, f.lastSeen());
         out.text(f.fingerprint());
         Finding.Waiting w = f.waiting();
-        out.text(w.site().name()).maybe(w.task()).text(w.source()).number(w.ageMs()).texts(w.stack());
+        out.text(w.site().name())
+                .maybe(w.task())
+                .text(w.source())
+                .number(w.ageMs())
+                .texts(w.stack());
         usualWaker(out, f.usualWaker());
         Finding.Culprit culprit = f.culprit();
         out.flag(culprit != null);
@@ -34,7 +38,10 @@ final class FindingCodec {
     private static void usualWaker(Bytes out, Finding.@Nullable UsualWaker waker) {
         out.flag(waker != null);
         if (waker != null) {
-            out.text(waker.site().name()).real(waker.share()).real(waker.medianMs()).number(waker.samples());
+            out.text(waker.site().name())
+                    .real(waker.share())
+                    .real(waker.medianMs())
+                    .number(waker.samples());
         }
     }
 

@@ -21,7 +21,8 @@ public final class ChangeJson {
 
     private void change(Change change) {
         out.open().number("v", 1).text("change", change.what().id());
-        out.flag("regression", change.what().isRegression()).text("site", change.site().name());
+        out.flag("regression", change.what().isRegression())
+                .text("site", change.site().name());
         manner("base", change.base());
         manner("now", change.now());
         if (change.shift() == null || change.quantile() == 0) {

@@ -40,7 +40,11 @@ public final class ChangeText {
         page.site("at", finding.waiting().site());
         page.text("on", finding.waiting().source());
         if (isNew) {
-            page.text("why", finding.evidence().isEmpty() ? "no evidence was recorded" : finding.evidence().get(0));
+            page.text(
+                    "why",
+                    finding.evidence().isEmpty()
+                            ? "no evidence was recorded"
+                            : finding.evidence().get(0));
             page.text("fix", finding.fix());
             page.name("", finding.kind().doc());
         }
@@ -66,9 +70,7 @@ public final class ChangeText {
     private String headline() {
         Interval shift = change.shift();
         Interval added = change.added();
-        String adds = added == null
-                ? ""
-                : Words.millis(Math.abs(added.estimate())) + " of waiting in each second";
+        String adds = added == null ? "" : Words.millis(Math.abs(added.estimate())) + " of waiting in each second";
         return switch (change.what()) {
             case WAITS_LONGER -> longer(shift) + " a wait, adds " + adds;
             case RUNS_LATER -> longer(shift) + " from wake to run, adds " + adds;
@@ -105,11 +107,14 @@ public final class ChangeText {
         if (change.quantile() != quantile || shift == null || change.what() == Change.What.WAKES_MORE_OFTEN) {
             return both;
         }
-        return both + String.format(Locale.ROOT, ", by %+.2f ms (%+.2f to %+.2f)", shift.estimate(), shift.low(), shift.high());
+        return both
+                + String.format(
+                        Locale.ROOT, ", by %+.2f ms (%+.2f to %+.2f)", shift.estimate(), shift.low(), shift.high());
     }
 
     private static String often(Manner manner) {
-        return String.format(Locale.ROOT, manner.perSecond() < 9.95 ? "%.1f a second" : "%.0f a second", manner.perSecond());
+        return String.format(
+                Locale.ROOT, manner.perSecond() < 9.95 ? "%.1f a second" : "%.0f a second", manner.perSecond());
     }
 
     private String ratio() {

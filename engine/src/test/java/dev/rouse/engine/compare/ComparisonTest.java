@@ -113,8 +113,12 @@ class ComparisonTest {
 
     @Test
     void tellsWhatHasComeAndGoneAndCallsItNoRegression() {
-        Comparison comparison =
-                compare(service(30).run(1), service(30).without(STOCK).with(new Site("com.acme.New.of(New.java:1)"), 2, 500).run(2));
+        Comparison comparison = compare(
+                service(30).run(1),
+                service(30)
+                        .without(STOCK)
+                        .with(new Site("com.acme.New.of(New.java:1)"), 2, 500)
+                        .run(2));
 
         assertThat(comparison.changes())
                 .extracting(Change::what)

@@ -10,13 +10,17 @@ import org.junit.jupiter.api.Test;
 class SitePairsTest {
     @Test
     void knowsLinesAgainThatHaveMovedTogether() {
-        assertThat(pairs(List.of("a.B.c(B.java:10)", "a.B.c(B.java:20)"), List.of("a.B.c(B.java:13)", "a.B.c(B.java:23)")))
+        assertThat(pairs(
+                        List.of("a.B.c(B.java:10)", "a.B.c(B.java:20)"),
+                        List.of("a.B.c(B.java:13)", "a.B.c(B.java:23)")))
                 .containsExactly("a.B.c(B.java:10) = a.B.c(B.java:13)", "a.B.c(B.java:20) = a.B.c(B.java:23)");
     }
 
     @Test
     void prefersTheSameLine() {
-        assertThat(pairs(List.of("a.B.c(B.java:10)", "a.B.c(B.java:20)"), List.of("a.B.c(B.java:20)", "a.B.c(B.java:30)")))
+        assertThat(pairs(
+                        List.of("a.B.c(B.java:10)", "a.B.c(B.java:20)"),
+                        List.of("a.B.c(B.java:20)", "a.B.c(B.java:30)")))
                 .containsExactly("a.B.c(B.java:20) = a.B.c(B.java:20)", "a.B.c(B.java:10) = a.B.c(B.java:30)");
     }
 

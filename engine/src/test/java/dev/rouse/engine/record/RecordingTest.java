@@ -24,7 +24,8 @@ class RecordingTest {
     private static final Site GATEWAY = new Site("com.acme.Gateway.respond(Gateway.java:61)");
     private static final Site CLIENT = new Site("com.acme.AuthClient.onReply(AuthClient.java:77)");
     private static final Entry.Began BEGAN = new Entry.Began(START, Map.of("rouse", "0.1"));
-    private static final Entry.Source SOURCE = new Entry.Source(4711, Map.of("java", "17.0.15", "main", "com.acme.Main"));
+    private static final Entry.Source SOURCE =
+            new Entry.Source(4711, Map.of("java", "17.0.15", "main", "com.acme.Main"));
     private static final Entry.Said READY = new Entry.Said(4711, Entry.Word.READY, "watching ☂");
     private static final Entry.Found FOUND = new Entry.Found(
             4711,
@@ -72,19 +73,21 @@ class RecordingTest {
         assertThat(state.wakes()).isEqualTo(25 * 64);
         assertThat(state.durations().total()).isEqualTo(25);
         assertThat(state.durations().weight()).isEqualTo(25 * 64);
-        assertThat(state.durations().quantile(0.5))
-                .isEqualTo(histogram(25).quantile(0.5));
+        assertThat(state.durations().quantile(0.5)).isEqualTo(histogram(25).quantile(0.5));
         assertThat(state.lateness().total()).isEqualTo(25);
         assertThat(state.runs()).isEqualTo(25 * 128);
         assertThat(state.wakers()).isEqualTo(Map.of(CLIENT, 25L));
-        assertThat(recording.blocks().stream().map(Block::coveredNs)).containsExactly(0L, 1_000_000_000L, 1_000_000_000L);
-        assertThat(recording.blocks().get(2).states().get(GATEWAY).durations().total()).isEqualTo(15);
+        assertThat(recording.blocks().stream().map(Block::coveredNs))
+                .containsExactly(0L, 1_000_000_000L, 1_000_000_000L);
+        assertThat(recording.blocks().get(2).states().get(GATEWAY).durations().total())
+                .isEqualTo(15);
         assertThat(recording.lost()).isEqualTo(3);
     }
 
     @Test
     void losesOnlyTheTailOfAFileThatIsCutAnywhere() throws IOException {
-        List<Entry> entries = List.of(SOURCE, READY, sites(0, 0), sites(1, 10), FOUND, new Entry.Ended(Duration.ofSeconds(1)));
+        List<Entry> entries =
+                List.of(SOURCE, READY, sites(0, 0), sites(1, 10), FOUND, new Entry.Ended(Duration.ofSeconds(1)));
         List<Integer> ends = new ArrayList<>();
         RecordingWriter writer = new RecordingWriter(file, BEGAN);
         ends.add(file.size());
@@ -102,12 +105,10 @@ class RecordingTest {
             }
             Recording recording = read(cut);
             int there = length;
-            assertThat(recording.told())
-                    .as("cut to %d bytes", length)
-                    .hasSize((int) entries.stream()
-                            .filter(entry -> entry == READY || entry == FOUND)
-                            .filter(entry -> ends.get(entries.indexOf(entry) + 1) <= there)
-                            .count());
+            assertThat(recording.told()).as("cut to %d bytes", length).hasSize((int) entries.stream()
+                    .filter(entry -> entry == READY || entry == FOUND)
+                    .filter(entry -> ends.get(entries.indexOf(entry) + 1) <= there)
+                    .count());
             assertThat(recording.ending().isWhole()).isFalse();
             assertThat(recording.ending().damaged()).isZero();
             assertThat(recording.ending().sentences())
@@ -133,7 +134,9 @@ class RecordingTest {
                         .as("byte %d", at)
                         .anySatisfy(sentence -> assertThat(sentence).startsWith("is damaged"));
             } catch (UnreadableRecording e) {
-                assertThat(at).as("only the first entry's head hides all others").isLessThan(Frames.HEADER + Frames.HEAD);
+                assertThat(at)
+                        .as("only the first entry's head hides all others")
+                        .isLessThan(Frames.HEADER + Frames.HEAD);
             }
         }
     }
@@ -165,8 +168,9 @@ class RecordingTest {
             Recording recording = read(file.toByteArray());
             assertThat(recording.watched()).isEqualTo(Duration.ofSeconds(second));
             assertThat(recording.ending().sentences())
-                    .containsExactly("has no end: it is still being written, or 'rouse record' was killed; all until then"
-                            + " is here");
+                    .containsExactly(
+                            "has no end: it is still being written, or 'rouse record' was killed; all until then"
+                                    + " is here");
         }
     }
 
@@ -193,7 +197,8 @@ class RecordingTest {
         Recording recording = read(file.toByteArray());
 
         assertThat(recording.blocks()).hasSizeBetween(60, 120);
-        assertThat(recording.blocks().stream().mapToLong(Block::coveredNs).sum() / 1_000_000_000).isEqualTo(86_394);
+        assertThat(recording.blocks().stream().mapToLong(Block::coveredNs).sum() / 1_000_000_000)
+                .isEqualTo(86_394);
         assertThat(file.size() / 12_342).as("bytes an entry").isLessThan(120);
     }
 
@@ -208,7 +213,8 @@ class RecordingTest {
 
         Recording recording = read(file.toByteArray());
 
-        assertThat(recording.blocks().stream().mapToLong(Block::coveredNs).sum()).isEqualTo(3_000_000_000L);
+        assertThat(recording.blocks().stream().mapToLong(Block::coveredNs).sum())
+                .isEqualTo(3_000_000_000L);
         assertThat(recording.sites().get(GATEWAY).wakes()).isEqualTo(2 * 3 * 64);
     }
 

@@ -27,9 +27,7 @@ class ChangeTextTest {
 
     @Test
     void saysWhatIsSlowerByHowMuchAndHowSureThatIs() {
-        assertThat(ChangeText.render(SLOWER, false))
-                .isEqualTo(
-                        """
+        assertThat(ChangeText.render(SLOWER, false)).isEqualTo("""
                         waits-longer  5.0 ms longer a wait, adds 2.0 s of waiting in each second
                           at        com.acme.Stock.of(Stock.java:40)
                           median    2.0 ms -> 7.0 ms, by +5.02 ms (+4.51 to +5.53)
@@ -42,9 +40,7 @@ class ChangeTextTest {
 
     @Test
     void saysTheSameAsJson() {
-        assertThat(ChangeJson.line(SLOWER))
-                .isEqualTo(
-                        """
+        assertThat(ChangeJson.line(SLOWER)).isEqualTo("""
                         {"v":1,"change":"waits-longer","regression":true,"site":"com.acme.Stock.of(Stock.java:40)",\
                         "base":{"perSecond":405.2,"samples":190,"medianMs":2.01,"p90Ms":2.96,"p99Ms":12.4,\
                         "usualWaker":"com.acme.Reply.read(Reply.java:7)"},\
@@ -58,9 +54,9 @@ class ChangeTextTest {
     void saysWhatHasAppeared() {
         Interval added = new Interval(814, 814, 814);
 
-        assertThat(ChangeText.render(new Change(Change.What.APPEARED, STOCK, null, BASE, 0.5, null, added, null), false))
-                .isEqualTo(
-                        """
+        assertThat(ChangeText.render(
+                        new Change(Change.What.APPEARED, STOCK, null, BASE, 0.5, null, added, null), false))
+                .isEqualTo("""
                         appeared  was not seen before: 814 ms of waiting in each second
                           at        com.acme.Stock.of(Stock.java:40)
                           how often 405 a second
