@@ -1,8 +1,11 @@
 package dev.rouse.agent;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -28,10 +31,9 @@ final class Identity {
 
     /** The first jar of a class path: the version that its manifest names, and a sum of its list of entries. */
     static String build(String classPath) {
-        for (String entry : classPath.split(java.io.File.pathSeparator, -1)) {
-            Path jar = Path.of(entry);
-            if (entry.endsWith(".jar") && Files.isRegularFile(jar)) {
-                return build(jar);
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            if (entry.endsWith(".jar") && Files.isRegularFile(Path.of(entry))) {
+                return build(Path.of(entry));
             }
         }
         return "unknown";
@@ -44,7 +46,7 @@ final class Identity {
                     ? null
                     : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
             return jar.getFileName() + (version == null ? "" : " " + version) + " " + sum(file);
-        } catch (IOException e) {
+        } catch (IOException | SecurityException e) {
             return "unknown";
         }
     }
@@ -54,7 +56,7 @@ final class Identity {
         CRC32C sum = new CRC32C();
         file.stream()
                 .forEach(entry -> sum.update(
-                        (entry.getName() + entry.getCrc() + ";").getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        return String.format("%08x", sum.getValue());
+                        (entry.getName() + entry.getCrc() + ";").getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 }

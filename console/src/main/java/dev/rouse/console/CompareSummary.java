@@ -62,14 +62,23 @@ record CompareSummary(Path baseFile, Recording base, Path nowFile, Recording now
 
     /** What is missing in either. */
     List<String> losses() {
-        List<String> losses = new ArrayList<>(RecordingFile.losses(baseFile, base));
-        losses.addAll(RecordingFile.losses(nowFile, now));
+        List<String> losses = new ArrayList<>();
+        lost(baseFile, base, losses);
+        lost(nowFile, now, losses);
         return losses;
+    }
+
+    private static void lost(Path file, Recording recording, List<String> losses) {
+        losses.addAll(RecordingFile.losses(file, recording));
+        if (recording.lost() > 0) {
+            losses.add("'" + file + "' is partial: the agent had to drop " + recording.lost()
+                    + " observations, so its rates are too low by some");
+        }
     }
 
     /** A line about the comparison, then one for each change. */
     void write(JsonLines lines) {
-        Json head = new Json().open().number("v", 1).text("change", "none");
+        Json head = new Json().open().number("v", 1).text("change", "summary");
         head.number("regressions", comparison.regressions().size());
         head.number("judgedSites", comparison.judged()).number("rareSites", comparison.tooRare());
         head.real("traffic", comparison.traffic());
