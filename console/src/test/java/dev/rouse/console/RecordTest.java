@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class RecordTest {
         assertThat(recording.sources())
                 .containsEntry(
                         4711L, Map.of("java", "17.0.15", "main", "com.acme.Main", "build", "acme.jar 1.2 c0ffee00"));
-        assertThat(recording.sites().get(SampleRecordings.SITE).wakes()).isEqualTo(2 * 6 * 64);
+        assertThat(Objects.requireNonNull(recording.sites().get(SampleRecordings.SITE)).wakes()).isEqualTo(2 * 6 * 64);
         assertThat(recording.told())
                 .as("a line that is none is said")
                 .anyMatch(entry -> entry.toString().contains("could not be read and is not recorded"));

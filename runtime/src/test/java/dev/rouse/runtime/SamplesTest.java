@@ -58,8 +58,8 @@ class SamplesTest {
 
         Map<String, Object> waited = first("WAITED");
         assertThat(waited).containsEntry("moved", 64L).containsEntry("other", "");
-        assertThat((String) waited.get("future")).endsWith("$Answer");
-        assertThat((Long) waited.get("nanos")).isBetween(1L, 60_000_000_000L);
+        assertThat((String) Objects.requireNonNull(waited.get("future"))).endsWith("$Answer");
+        assertThat((Long) Objects.requireNonNull(waited.get("nanos"))).isBetween(1L, 60_000_000_000L);
         assertThat(((List<?>) Objects.requireNonNull(waited.get("stack")))
                         .get(0)
                         .toString())

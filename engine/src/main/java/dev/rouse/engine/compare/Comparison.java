@@ -5,6 +5,7 @@ import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Site;
 import dev.rouse.engine.record.Block;
 import dev.rouse.engine.record.Recording;
+import dev.rouse.engine.record.SiteState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -57,7 +58,7 @@ public final class Comparison {
             List<Finding> nowFindings,
             Tolerance tolerance) {
         List<SiteComparison> compared = new ArrayList<>();
-        List<Change> changes = new ArrayList<>(FindingChanges.of(baseFindings, nowFindings));
+        List<Change> changes = new ArrayList<>(FindingChanges.of(baseFindings, nowFindings, site -> latest(base, site)));
         int tooRare = 0;
         for (SitePairs.Pair pair : SitePairs.of(sites(base), sites(now))) {
             List<SiteComparison> measures = SiteComparison.of(pair, watched(base), watched(now), tolerance);
@@ -69,6 +70,16 @@ public final class Comparison {
                 Math.max(1, compared.stream().mapToInt(SiteComparison::tests).sum());
         compared.forEach(one -> changes.addAll(one.changes(FALSE_ALARMS / tests, traffic)));
         return new Comparison(Ranking.of(changes), count(compared), tooRare, traffic);
+    }
+
+    /** How late this site ran at the worst, in nanoseconds. */
+    private static long latest(List<Block> blocks, Site site) {
+        long latest = 0;
+        for (Block block : blocks) {
+            SiteState state = block.states().get(site);
+            latest = Math.max(latest, state == null ? 0 : state.lateness().max());
+        }
+        return latest;
     }
 
     /** The first entry of a recording covers no time. */

@@ -1,21 +1,33 @@
 package dev.rouse.engine.compare;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Kind;
+import dev.rouse.engine.model.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
-/** Findings that one recording has and the other has not: of the same kind, method and source, whatever the line. */
+/**
+ * Findings that one recording has and the other has not: of the same kind, method and source, whatever the line.
+ *
+ * <p>A late wake is found where lateness passes a budget, and a site close to it passes it in one run and not in the
+ * next. One that ran about as late before is therefore not new: whether it runs later is measured.
+ */
 final class FindingChanges {
+    /** So many times as late as before is new: the longest of some thousand samples varies by as much. */
+    private static final int ABOUT_AS_LATE = 4;
+
     private FindingChanges() {}
 
-    static List<Change> of(List<Finding> base, List<Finding> now) {
+    /** @param lateness how late a site ran at the worst in the base, in nanoseconds */
+    static List<Change> of(List<Finding> base, List<Finding> now, ToLongFunction<Site> lateness) {
         Map<List<Object>, Finding> before = byPlace(base);
         Map<List<Object>, Finding> after = byPlace(now);
         List<Change> changes = new ArrayList<>();
         after.forEach((place, finding) -> {
-            if (!before.containsKey(place)) {
+            if (!before.containsKey(place) && !wasAboutAsLate(finding, lateness)) {
                 changes.add(change(Change.What.NEW_FINDING, finding));
             }
         });
@@ -25,6 +37,11 @@ final class FindingChanges {
             }
         });
         return changes;
+    }
+
+    private static boolean wasAboutAsLate(Finding finding, ToLongFunction<Site> lateness) {
+        long before = lateness.applyAsLong(finding.waiting().site()) / 1_000_000;
+        return finding.kind() == Kind.LATE_WAKE && before * ABOUT_AS_LATE >= finding.waiting().ageMs();
     }
 
     private static Map<List<Object>, Finding> byPlace(List<Finding> findings) {

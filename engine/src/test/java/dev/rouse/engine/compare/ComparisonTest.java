@@ -6,10 +6,14 @@ import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Site;
+import dev.rouse.engine.model.WakeHistogram;
 import dev.rouse.engine.record.Block;
+import dev.rouse.engine.record.SiteState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +167,25 @@ class ComparisonTest {
                 .containsExactly(Change.What.NEW_FINDING, Change.What.WAITS_LONGER);
         assertThat(worse.regressions().get(0).finding()).isEqualTo(other);
         assertThat(better.changes()).extracting(Change::what).containsExactly(Change.What.GONE_FINDING);
+    }
+
+    @Test
+    void takesALateWakeForNewOnlyWhereTheSiteRanMuchEarlierBefore() {
+        List<Finding> late = List.of(finding(Kind.LATE_WAKE, STOCK.name(), Grade.PROVEN));
+
+        assertThat(Comparison.of(ranLate(2), List.of(), ranLate(5), late, Tolerance.DEFAULT).regressions())
+                .isEmpty();
+        assertThat(Comparison.of(ranLate(1), List.of(), ranLate(5), late, Tolerance.DEFAULT).regressions())
+                .extracting(Change::what)
+                .containsExactly(Change.What.NEW_FINDING);
+    }
+
+    /** One run so late in each of ten seconds, among too few to be judged. */
+    private static List<Block> ranLate(int millis) {
+        WakeHistogram late = new WakeHistogram();
+        late.record(millis * 1_000_000L, 128);
+        SiteState state = new SiteState(STOCK, new WakeHistogram(), 0, late, 128, Map.of(), 0);
+        return Collections.nCopies(10, new Block(1_000_000_000L, Map.of(STOCK, state)));
     }
 
     private static Comparison compare(List<Block> base, List<Block> now) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RecordingTest {
@@ -67,9 +68,8 @@ class RecordingTest {
         write(sites(0, 0), sites(1, 10), sites(2, 25));
 
         Recording recording = read(file.toByteArray());
-        SiteState state = recording.sites().get(GATEWAY);
+        SiteState state = Objects.requireNonNull(recording.sites().get(GATEWAY));
 
-        assertThat(state).isNotNull();
         assertThat(state.wakes()).isEqualTo(25 * 64);
         assertThat(state.durations().total()).isEqualTo(25);
         assertThat(state.durations().weight()).isEqualTo(25 * 64);
@@ -79,7 +79,7 @@ class RecordingTest {
         assertThat(state.wakers()).isEqualTo(Map.of(CLIENT, 25L));
         assertThat(recording.blocks().stream().map(Block::coveredNs))
                 .containsExactly(0L, 1_000_000_000L, 1_000_000_000L);
-        assertThat(recording.blocks().get(2).states().get(GATEWAY).durations().total())
+        assertThat(Objects.requireNonNull(recording.blocks().get(2).states().get(GATEWAY)).durations().total())
                 .isEqualTo(15);
         assertThat(recording.lost()).isEqualTo(3);
     }
@@ -215,7 +215,7 @@ class RecordingTest {
 
         assertThat(recording.blocks().stream().mapToLong(Block::coveredNs).sum())
                 .isEqualTo(3_000_000_000L);
-        assertThat(recording.sites().get(GATEWAY).wakes()).isEqualTo(2 * 3 * 64);
+        assertThat(Objects.requireNonNull(recording.sites().get(GATEWAY)).wakes()).isEqualTo(2 * 3 * 64);
     }
 
     @Test
