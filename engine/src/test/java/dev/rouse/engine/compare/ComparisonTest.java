@@ -27,7 +27,7 @@ class ComparisonTest {
     @ValueSource(ints = {10, 30, 120})
     void findsNothingInPairsOfTheSameServiceThatVaryAsRealOnesDo(int seconds) {
         SimulatedService service = new SimulatedService(seconds).withSites(SITES);
-        for (int pair = 0; pair < 20; pair++) {
+        for (int pair = 0; pair < 10; pair++) {
             Comparison comparison = compare(service.run(2L * pair), service.run(2L * pair + 1));
 
             assertThat(comparison.changes()).as("pair %d", pair).isEmpty();
@@ -38,7 +38,7 @@ class ComparisonTest {
     @ParameterizedTest(name = "of {0} s each")
     @ValueSource(ints = {20, 30, 120})
     void putsTheSiteThatIsFiveMillisecondsSlowerFirst(int seconds) {
-        for (int run = 0; run < 10; run++) {
+        for (int run = 0; run < 5; run++) {
             List<Block> base = service(seconds).run(100 + run);
             List<Block> now = service(seconds).slower(STOCK, 5).run(200 + run);
 
