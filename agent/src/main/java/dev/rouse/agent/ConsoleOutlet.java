@@ -1,6 +1,9 @@
 package dev.rouse.agent;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.record.Entry;
+import dev.rouse.engine.record.SitesCodec;
+import dev.rouse.engine.record.SourceCodec;
 import dev.rouse.engine.report.JsonReport;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -11,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * Speaks to the console that started or attached the agent, over a connection that the agent opens on loopback. When it
@@ -61,6 +65,16 @@ final class ConsoleOutlet implements Outlet {
     @Override
     public void finding(Finding finding) {
         send("finding " + JsonReport.line(finding));
+    }
+
+    @Override
+    public void source(Entry.Source source) {
+        send("source " + Base64.getEncoder().encodeToString(SourceCodec.alone(source)));
+    }
+
+    @Override
+    public void sites(Entry.Sites sites) {
+        send("sites " + Base64.getEncoder().encodeToString(SitesCodec.alone(sites)));
     }
 
     /** Reads only what has come already: {@code stop}, or the end of the connection. */

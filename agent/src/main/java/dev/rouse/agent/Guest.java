@@ -166,6 +166,10 @@ public final class Guest implements Runnable, AutoCloseable {
         LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
         TimeoutWatch timeouts = new TimeoutWatch(analysis, types, Program.mainPackage());
         Pace pace = new Pace(outlet::note, start);
+        Recorder recorder = "true".equals(settings.get("record")) ? new Recorder(ledger, outlet, start) : null;
+        if (recorder != null) {
+            recorder.begin();
+        }
         long sweeps = 0;
         long pause = 1;
         while (!leaving && pause > 0) {
@@ -183,6 +187,9 @@ public final class Guest implements Runnable, AutoCloseable {
                 closer.look(now, threads.loads());
                 analysis.look(now);
             }
+            if (recorder != null) {
+                recorder.look(now);
+            }
             sweeps++;
             sayFailure();
             if (last) {
@@ -197,6 +204,9 @@ public final class Guest implements Runnable, AutoCloseable {
             }
         }
         analysis.finish(System.nanoTime());
+        if (recorder != null) {
+            recorder.tell(System.nanoTime());
+        }
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
     }
 

@@ -1,6 +1,7 @@
 package dev.rouse.agent;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.record.Entry;
 
 /** Where the agent's words go: a console that asked for them, or the host's standard error. */
 interface Outlet extends AutoCloseable {
@@ -20,6 +21,12 @@ interface Outlet extends AutoCloseable {
 
     /** The agent could not install; one sentence says what to do. */
     void refused(String text);
+
+    /** Who is recorded; for a console that asked for it. */
+    default void source(Entry.Source source) {}
+
+    /** What was seen at sites since the watch began, of those where that has changed; for a console that records. */
+    default void sites(Entry.Sites sites) {}
 
     /** Local port of the connection to the console; 0 when there is none. */
     default int port() {

@@ -3,14 +3,18 @@ package dev.rouse.agent;
 import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Site;
 import dev.rouse.engine.source.Event;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One map as Rouse's runtime tells what it saw, read as events. Facts of a newer runtime are passed over. */
 final class ToldByRuntime {
-    /** The runtime times one wake in so many. */
+    /** The runtime times one wake in so many, or fewer. */
     private static final int STANDS_FOR = 128;
+
+    /** In a quarter of a second there are no more samples than this of one length but by mistake. */
+    private static final int MOST_AT_ONCE = 10_000;
 
     private final Map<?, ?> map;
 
@@ -25,14 +29,37 @@ final class ToldByRuntime {
             long lost = one.number("lost");
             return lost == 0 ? List.of() : List.of(new Event.DataLost(now, lost));
         }
-        return one.text("fact").equals("WOKEN") ? one.wake(now) : one.breach(now);
+        return switch (one.text("fact")) {
+            case "WOKEN" -> one.wake(now);
+            case "WAITED" ->
+                one.samples((site, nanos, stands) -> new Event.WakeSampled(now, site, null, nanos, stands));
+            case "RAN" -> one.samples((site, nanos, stands) -> new Event.RunSampled(now, site, nanos, stands));
+            default -> one.breach(now);
+        };
+    }
+
+    /** What one sample is told as. */
+    private interface Sample {
+        Event of(Site site, long nanos, int stands);
+    }
+
+    /** Several samples of about the same length. */
+    private List<Event> samples(Sample sample) {
+        Site line = Site.of(stack());
+        Event event = sample.of(
+                line == null ? new Site(text("future")) : line, number("nanos"), (int) Math.max(1, number("moved")));
+        return Collections.nCopies((int) Math.min(MOST_AT_ONCE, number("count")), event);
     }
 
     private List<Event> wake(long now) {
         Site waits = Site.of(stack());
         return waits == null
                 ? List.of()
-                : List.of(new Event.WakeSampled(now, waits, waker(text("other")), number("nanos"), STANDS_FOR));
+                : List.of(new Event.WakeSampled(now, waits, waker(text("other")), number("nanos"), stands()));
+    }
+
+    private int stands() {
+        return (int) Math.max(STANDS_FOR, number("count"));
     }
 
     /** A printed frame, without the class loader and module before it; null when only machinery woke. */

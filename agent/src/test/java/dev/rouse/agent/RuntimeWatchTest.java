@@ -78,6 +78,22 @@ class RuntimeWatchTest {
     }
 
     @Test
+    void tellsWaitsAndRunsOneByOne() {
+        host.loaded.add(Breaches.class);
+        Breaches.TOLD.add(told("WAITED", ""));
+        Map<String, Object> nowhere = told("RAN", "");
+        nowhere.put("stack", List.of());
+        nowhere.put("moved", 128L);
+        Breaches.TOLD.add(nowhere);
+
+        watch.sweep(5);
+
+        Event waited = new Event.WakeSampled(5, new Site("com.acme.Reply.poll(Reply.java:21)"), null, 7, 1);
+        Event ran = new Event.RunSampled(5, new Site("com.acme.Reply"), 7, 128);
+        assertThat(events).containsExactly(waited, waited, ran, ran);
+    }
+
+    @Test
     void saysHowManyWereLost() {
         host.loaded.add(Breaches.class);
         Breaches.TOLD.add(Map.of("lost", 12L));

@@ -1,16 +1,21 @@
 package dev.rouse.console;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.record.SitesCodec;
+import dev.rouse.engine.record.SourceCodec;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.util.Base64;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one agent: {@code rouse 1 TOKEN PID}, then {@code ready}, {@code note}, {@code finding},
- * {@code refused} and {@code bye}, a line each; {@code stop} is all that it is told. Who does not know the token is
- * dropped unheard.
+ * {@code source}, {@code sites}, {@code refused} and {@code bye}, a line each; {@code stop} is all that it is told. Who
+ * does not know the token is dropped unheard.
  */
 final class AgentLink {
     private static final String VERSION = "1";
@@ -134,6 +139,8 @@ final class AgentLink {
             }
             case "note" -> news.note(pid, rest);
             case "finding" -> finding(rest);
+            case "source" -> recorded(rest, bytes -> news.source(SourceCodec.read(bytes)));
+            case "sites" -> recorded(rest, bytes -> news.sites(SitesCodec.read(bytes)));
             case "refused" -> {
                 enter(Phase.REFUSED, rest);
                 news.refused(pid, rest);
@@ -155,6 +162,16 @@ final class AgentLink {
         Finding finding = read(json);
         if (finding != null) {
             news.finding(pid, finding);
+        }
+    }
+
+    private void recorded(String base64, Consumer<byte[]> reader) {
+        try {
+            reader.accept(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            news.note(
+                    pid,
+                    "what the agent has seen at its sites could not be read and is not recorded: " + e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rouse.console;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.record.Entry;
 
 /** What agents say, as it arrives; called by one thread for each agent. */
 interface AgentNews {
@@ -15,4 +16,10 @@ interface AgentNews {
 
     /** The agent could not install; one sentence says what to do. */
     void refused(long pid, String text);
+
+    /** Who is recorded; only where a recording was asked for. */
+    default void source(Entry.Source source) {}
+
+    /** What was seen at sites since the agent began, of those where that has changed. */
+    default void sites(Entry.Sites sites) {}
 }

@@ -33,20 +33,11 @@ final class AttachCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         HostProcess process = Jvms.find(target);
         Path jar = AgentJar.find();
-        refuseWhatCannotWork(process, jar);
+        Checks.refuseWhatCannotWork(process, jar);
         try (Report report = reporting.toStdout();
                 Listener listener = Listener.open(report)) {
             new Attachment(process, listener, report).watch(jar, time);
             return report.exitCode(ExitCode.DONE);
         }
-    }
-
-    private static void refuseWhatCannotWork(HostProcess process, Path jar) {
-        Checks.of(process, jar).stream()
-                .filter(check -> !check.holds())
-                .findFirst()
-                .ifPresent(check -> {
-                    throw check.asBadUse();
-                });
     }
 }

@@ -37,6 +37,16 @@ final class Checks {
         }
     }
 
+    /** @throws BadUse with the first of them that does not hold */
+    static void refuseWhatCannotWork(HostProcess process, Path agentJar) {
+        of(process, agentJar).stream()
+                .filter(check -> !check.holds())
+                .findFirst()
+                .ifPresent(check -> {
+                    throw check.asBadUse();
+                });
+    }
+
     /** What this target needs, up to the first problem that makes the rest meaningless. */
     static List<Check> of(HostProcess process, Path agentJar) {
         Checks checks = new Checks(process);

@@ -42,8 +42,13 @@ final class JsonLines implements AutoCloseable {
     }
 
     void write(Finding finding) {
+        write(JsonReport.line(finding));
+    }
+
+    /** @param line one JSON object */
+    void write(String line) {
         try {
-            out.write((JsonReport.line(finding) + '\n').getBytes(StandardCharsets.UTF_8));
+            out.write((line + '\n').getBytes(StandardCharsets.UTF_8));
             out.flush();
         } catch (IOException e) {
             throw new BadUse("cannot write JSON to '" + name + "' any more: " + Sentences.reason(e, name), e);

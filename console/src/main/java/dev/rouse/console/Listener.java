@@ -22,6 +22,7 @@ final class Listener implements AutoCloseable {
     private final AgentNews news;
     private final String token;
     private final List<AgentLink> connected = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
 
     private Listener(ServerSocket server, AgentNews news) {
         this.server = server;
@@ -45,9 +46,16 @@ final class Listener implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** What the agent must be told to find its way here. */
+    /** Has the agents told this option too, {@code key=value}. */
+    Listener asking(String option) {
+        asked.add(option);
+        return this;
+    }
+
+    /** What the agent must be told to find its way here, and what it is asked for. */
     String agentOptions() {
-        return "console.port=" + port() + ",console.token=" + token;
+        String way = "console.port=" + port() + ",console.token=" + token;
+        return asked.isEmpty() ? way : way + "," + String.join(",", asked);
     }
 
     /** The agents that have said who they are, those gone again included. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class Report implements AgentNews, AutoCloseable {
     private boolean watched;
 
     private boolean ended;
+    private Consumer<Duration> whenEnded = watchedFor -> {};
 
     /**
      * How and what is reported.
@@ -143,6 +145,12 @@ final class Report implements AgentNews, AutoCloseable {
         }
         ended = true;
         summarise(watchedFor);
+        whenEnded.accept(watchedFor);
+    }
+
+    /** Has this done when the report has ended, however it comes to that. */
+    synchronized void whenEnded(Consumer<Duration> listener) {
+        whenEnded = listener;
     }
 
     private static boolean changed(Group group, Finding sum) {

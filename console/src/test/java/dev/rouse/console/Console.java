@@ -109,6 +109,7 @@ final class Console {
                 "-XX:TieredStopAtLevel=1",
                 "-Dfake=" + fake,
                 "-Dfinding=" + JsonReport.line(SampleFindings.lostWake(Grade.PROVEN, 50)),
+                "-Drecorded=" + SampleRecordings.asToldByAnAgent(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Host.class.getName()));

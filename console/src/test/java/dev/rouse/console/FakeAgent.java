@@ -33,6 +33,9 @@ public final class FakeAgent {
         } else if (!part.equals("mute")) {
             say(console, "ready watching");
             say(console, "finding " + System.getProperty("finding"));
+            if (options.contains("record=true")) {
+                say(console, System.getProperty("recorded", "").replace('|', '\n'));
+            }
         }
         if (part.equals("halt")) {
             Runtime.getRuntime().halt(4);

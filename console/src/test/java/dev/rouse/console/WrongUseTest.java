@@ -21,7 +21,7 @@ class WrongUseTest {
             quoteCharacter = '`',
             value = {
                 "` `                                | no command was given",
-                "frobnicate                         | 'frobnicate' is not known, the commands are run, attach, list, doctor, demo; see 'rouse --help'",
+                "frobnicate                         | 'frobnicate' is not known, the commands are run, attach, record, replay, compare, list, doctor, demo; see 'rouse --help'",
                 "attach                             | Missing required parameter: 'PID|NAME'",
                 "attach 2147483646 --jsn x                   | '--jsn' is not known, did you mean '--json'?; see 'rouse attach --help'",
                 "attach 2147483646 --for 3x                  | --for: '3x' is no duration: write a number and a unit",
@@ -40,6 +40,17 @@ class WrongUseTest {
                 "demo --fixed                       | the story 'hang' has no corrected service",
                 "demo --fixed hang                  | the story 'hang' has no corrected service",
                 "doctor x                           | 'x' is no process id",
+                "record                             | record takes one process, or a program after --",
+                "record 1 2                         | record takes one process, or a program after --",
+                "record --out /no/such/file -- java | cannot record to '/no/such/file': no such file or directory",
+                "record --out / -- java             | '/' exists already: give --out another name, or say --overwrite",
+                "replay                             | Missing required parameter: 'FILE'",
+                "replay /no/such/file               | cannot read '/no/such/file': no such file or directory; give a file",
+                "replay /                           | '/' is a directory: give a file that 'rouse record' has written",
+                "replay /proc/self/cmdline          | '/proc/self/cmdline' is no recording: give a file that",
+                "compare a                          | Missing required parameter: 'NOW'",
+                "compare --fail-on any a b          | --fail-on takes 'regression' here, not 'any'",
+                "compare /no/a /no/b                | cannot read '/no/a': no such file or directory",
                 "list --all                         | '--all' is not known",
             })
     void isSaidInOneSentence(String arguments, String sentence) throws IOException {

@@ -50,8 +50,17 @@ public record Breach(
         LATE,
         /** A poll held its core. */
         BLOCKED,
-        /** No breach: a wake as it should be, and who made it. */
-        WOKEN
+        /** No breach: a wake as it should be, and who made it; {@code count} says for how many it stands. */
+        WOKEN,
+        /** No breach: so many sampled waits of children lasted so long; {@code moved} says for how many each stands. */
+        WAITED,
+        /** No breach: so many sampled polls came so long after their wake; {@code moved} as above. */
+        RAN;
+
+        /** Whether something went against the contract. */
+        boolean isBreach() {
+            return this != WOKEN && this != WAITED && this != RAN;
+        }
     }
 
     /** In types of the JDK alone, for readers of another class loader. */

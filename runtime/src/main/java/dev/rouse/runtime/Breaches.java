@@ -11,11 +11,14 @@ import java.util.function.Consumer;
 
 /**
  * Where all runtimes of a process tell what their cores have seen. Each breach goes to the runtime's own listener, and
- * to a queue of bounded length that an agent reads, through types of the JDK alone; wakes go there only while somebody
- * asks for them. Public for that agent: programs use {@link Runtime.Builder#onBreach}.
+ * to a queue of bounded length that an agent reads, through types of the JDK alone; samples of what is no breach go
+ * there only while somebody asks for them. Public for that agent: programs use {@link Runtime.Builder#onBreach}.
  */
 public final class Breaches {
     private static final int QUEUE = 4_096;
+
+    /** Kept for breaches when samples come faster than they are read. */
+    private static final int ROOM_FOR_BREACHES = QUEUE / 4;
 
     /** A core that was blocked so long is told in the log even where nobody watches. */
     private static final long LONG_STALL_NS = 1_000_000_000;
@@ -31,7 +34,10 @@ public final class Breaches {
     }
 
     void tell(Breach breach) {
-        boolean isBreach = breach.fact() != Breach.Fact.WOKEN;
+        boolean isBreach = breach.fact().isBreach();
+        if (!isBreach && SEEN.remainingCapacity() < ROOM_FOR_BREACHES) {
+            return; // a sample less is no loss
+        }
         if ((asked || isBreach) && !SEEN.offer(breach)) {
             LOST.incrementAndGet();
         }
@@ -66,7 +72,7 @@ public final class Breaches {
     /** Nobody reads any more: wakes are not sampled until somebody asks again. Called reflectively by the agent. */
     public static void leave() {
         asked = false;
-        SEEN.removeIf(breach -> breach.fact() == Breach.Fact.WOKEN);
+        SEEN.removeIf(breach -> !breach.fact().isBreach());
     }
 
     /** The listener when none is set: one line in the log for each kind of breach at each place. */
@@ -90,7 +96,7 @@ public final class Breaches {
     /** How late a task ran, and a stall that ended soon, are for whoever knows what is late and long. */
     private static boolean isWorthALine(Breach breach) {
         return switch (breach.fact()) {
-            case LATE, WOKEN -> false;
+            case LATE, WOKEN, WAITED, RAN -> false;
             case BLOCKED -> breach.nanos() >= LONG_STALL_NS;
             default -> true;
         };

@@ -36,6 +36,9 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
     private boolean polling;
     private long polledAt;
 
+    /** Since when it waits, by the core's clock, where that is sampled; 0 otherwise. */
+    private long since;
+
     /** The poll of its core that last polled it. */
     private long round = -1;
 
@@ -73,7 +76,11 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         } else if (owner != null) {
             look(owner, answer, polled, siblings);
         }
+        boolean before = waited;
         waited = answer.isPending();
+        if (owner != null && (!before || !waited || woke)) {
+            time(owner, before);
+        }
         if (waited && again && type != null) {
             type.goesOn = true;
         }
@@ -82,6 +89,15 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
             polledAt = owner.core.coarseNanoTime();
         }
         return answer;
+    }
+
+    /** A wait has ended, or begins. */
+    private void time(Task<?> owner, boolean before) {
+        FutureType known = type;
+        if (before && since != 0 && known != null) {
+            known.waited(owner.core.coarseNanoTime() - since);
+        }
+        since = waited && owner.core.diagnosis().samplesWait() ? owner.core.coarseNanoTime() : 0;
     }
 
     private void begin(Context context) {
@@ -115,6 +131,7 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
         }
         task = owner;
         type = null;
+        since = 0;
     }
 
     private Poll<T> traced(Future<T> polled) {

@@ -20,6 +20,9 @@ final class Diagnosis {
     /** Polls traced between two ticks, at most, at some 5 us each: 0.02 % of a core. */
     private static final int TRACES = 10;
 
+    /** One wait of a child in so many is timed, by the clock as the core has read it anyway. */
+    private static final int WAIT_SAMPLE = 64;
+
     /** So many self-wakes within {@link #SPIN_NS} with nothing moved are a spin: no back-off comes near it. */
     private static final int SPIN = 1_024;
 
@@ -38,7 +41,14 @@ final class Diagnosis {
     private final Audits audits;
     private long nextTick;
     private int untilSample = SAMPLE;
+    private int untilWait = WAIT_SAMPLE;
     private int traces = TRACES;
+    private int timed;
+    private int traced;
+
+    /** For how many wakes one that is traced stands; read by wakes from other threads, without order. */
+    private int standsFor = SAMPLE;
+
     private int passedOver;
     private @Nullable Class<?> lastClass;
     private @Nullable FutureType lastType;
@@ -119,7 +129,7 @@ final class Diagnosis {
             long took = core.nanoTime() - task.tracedSince;
             String waker = WaitSite.here().line().toString();
             breaches.tell(new Breach(
-                    Breach.Fact.WOKEN, waited.type(), task.ref.type.name, waited.frames(), took, 1, 0, waker));
+                    Breach.Fact.WOKEN, waited.type(), task.ref.type.name, waited.frames(), took, standsFor, 0, waker));
         }
     }
 
@@ -131,10 +141,12 @@ final class Diagnosis {
         if (task.spinning) {
             return caught(task, future);
         }
+        timed++;
         if (traces <= 0 && !task.ref.type.wantsSite()) {
             return future.poll(task);
         }
         traces--;
+        traced++;
         Traced traced = Traced.arms(task);
         Poll<T> answer = future.poll(traced);
         WaitSite site = traced.armed();
@@ -233,6 +245,15 @@ final class Diagnosis {
         }
     }
 
+    /** Whether the wait of a child that begins now shall be timed. */
+    boolean samplesWait() {
+        if (--untilWait > 0) {
+            return false;
+        }
+        untilWait = WAIT_SAMPLE;
+        return on;
+    }
+
     /** How many children were so: of nested ones the innermost counts, which made the others ready. */
     int passedOver() {
         return passedOver;
@@ -268,12 +289,36 @@ final class Diagnosis {
     }
 
     private void tick(long now) {
+        standsFor = traced == 0 ? SAMPLE : (int) Math.max(SAMPLE, (long) SAMPLE * timed / traced);
+        timed = 0;
+        traced = 0;
         traces = TRACES;
         audits.tick(now, ring);
         for (FutureType type : types.values()) {
+            samples(type);
             late(type);
         }
         late(timers);
+    }
+
+    /** For whoever compares: how long the children of this type waited, and how long tasks waited for their turn. */
+    private void samples(FutureType type) {
+        boolean asked = Breaches.asked();
+        List<StackTraceElement> frames = frames(type.site());
+        type.takeWaits((nanos, count) -> {
+            if (asked) {
+                breaches.tell(sample(Breach.Fact.WAITED, type, frames, nanos, count, WAIT_SAMPLE));
+            }
+        });
+        if (asked && type.samples() > 0) {
+            type.visitDelays(
+                    (nanos, count) -> breaches.tell(sample(Breach.Fact.RAN, type, frames, nanos, count, SAMPLE)));
+        }
+    }
+
+    private static Breach sample(
+            Breach.Fact fact, FutureType type, List<StackTraceElement> frames, long nanos, long count, long stands) {
+        return new Breach(fact, type.name, type.name, frames, nanos, count, stands, "");
     }
 
     private void sweep(long now) {

@@ -13,6 +13,7 @@ final class FutureType {
     final String name;
     private final Class<?> type;
     private final long[] delays = new long[64 << SCALE];
+    private long @Nullable [] waits;
     private long samples;
     private int learnt;
 
@@ -70,6 +71,16 @@ final class FutureType {
         samples++;
     }
 
+    /** Records how long one of them waited, as a child, in nanoseconds. */
+    void waited(long nanos) {
+        long[] known = waits;
+        if (known == null) {
+            known = new long[delays.length];
+            waits = known;
+        }
+        known[bucket(nanos)]++;
+    }
+
     private static int bucket(long nanos) {
         long value = Math.max(1, nanos);
         int exponent = 63 - Long.numberOfLeadingZeros(value);
@@ -89,12 +100,44 @@ final class FutureType {
         for (int bucket = 0; bucket < delays.length; bucket++) {
             rest -= delays[bucket];
             if (rest <= 0) {
-                int exponent = bucket >> SCALE;
-                double fraction = (bucket & ((1 << SCALE) - 1)) / (double) (1 << SCALE);
-                return samples == 0 ? 0 : (long) ((1L << exponent) * (1 + fraction));
+                return samples == 0 ? 0 : value(bucket, 0);
             }
         }
         return Long.MAX_VALUE;
+    }
+
+    /** @param within how far into the bucket, 0 to 1 */
+    private static long value(int bucket, double within) {
+        int exponent = bucket >> SCALE;
+        double fraction = ((bucket & ((1 << SCALE) - 1)) + within) / (1 << SCALE);
+        return (long) ((1L << exponent) * (1 + fraction));
+    }
+
+    /** Takes so many samples of about so long. */
+    interface Samples {
+        void of(long nanos, long count);
+    }
+
+    /** Shows the delays of this interval. */
+    void visitDelays(Samples visitor) {
+        visit(delays, visitor);
+    }
+
+    /** Shows the waits of this interval, and forgets them. */
+    void takeWaits(Samples visitor) {
+        long[] known = waits;
+        if (known != null) {
+            visit(known, visitor);
+            java.util.Arrays.fill(known, 0);
+        }
+    }
+
+    private static void visit(long[] buckets, Samples visitor) {
+        for (int bucket = 0; bucket < buckets.length; bucket++) {
+            if (buckets[bucket] > 0) {
+                visitor.of(value(bucket, 0.5), buckets[bucket]);
+            }
+        }
     }
 
     /** Forgets the delays, for the next interval. */

@@ -1,5 +1,6 @@
 package dev.rouse.engine.model;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public final class SiteHistory {
     private long runs;
 
     void wake(@Nullable Site waker, long tookNs, int stands) {
-        durations.record(tookNs);
+        durations.record(tookNs, stands);
         wakes += stands;
         if (waker != null) {
             wakersSeen++;
@@ -31,7 +32,7 @@ public final class SiteHistory {
         if (lateness == null) {
             lateness = new WakeHistogram();
         }
-        lateness.record(lateNs);
+        lateness.record(lateNs, stands);
         runs += stands;
     }
 
@@ -53,6 +54,16 @@ public final class SiteHistory {
     /** Durations of the sampled waits. */
     public WakeHistogram durations() {
         return durations;
+    }
+
+    /** How often each wake site was seen, as far as they are told apart. */
+    public Map<Site, Long> wakers() {
+        return Collections.unmodifiableMap(wakers);
+    }
+
+    /** How many wakes were sampled whose site could be told. */
+    public long wakersSeen() {
+        return wakersSeen;
     }
 
     /** The wake site seen most often; null when none has been seen. */

@@ -37,6 +37,11 @@ final class Page {
                 + paint(BOLD, clean(words)));
     }
 
+    /** A headline of something else than a finding. */
+    void headline(String word, boolean bad, String words) {
+        lines.add(paint(bad ? PROVEN : BOLD, word) + "  " + paint(BOLD, clean(words)));
+    }
+
     void site(String label, Site site) {
         line(label, paint(BOLD, clean(site.name())));
     }

@@ -2,7 +2,9 @@ package dev.rouse.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,5 +83,44 @@ class WakeHistogramTest {
 
         assertThat(histogram.quantile(0.99)).isBetween(3_000_000L, 3_300_000L);
         assertThat(histogram.quantile(1)).isEqualTo(60_000_000_000L);
+    }
+
+    @Test
+    void addsUpAndTakesApart() {
+        WakeHistogram other = new WakeHistogram();
+        for (long nanos : randomDurations(1_000)) {
+            histogram.record(nanos);
+            other.record(nanos / 1_000, 64);
+        }
+        WakeHistogram both = histogram.copy();
+        both.merge(other);
+
+        assertThat(both.total()).isEqualTo(2_000);
+        assertThat(both.weight()).isEqualTo(1_000 + 64_000);
+        assertThat(both.max()).isEqualTo(histogram.max());
+        WakeHistogram since = both.since(histogram);
+        assertThat(since.total()).isEqualTo(1_000);
+        assertThat(since.weight()).isEqualTo(64_000);
+        assertThat(since.quantile(0.5)).isEqualTo(other.quantile(0.5));
+        assertThat(histogram.total()).as("what was copied is left alone").isEqualTo(1_000);
+    }
+
+    @Test
+    void showsItsBucketsFromTheShortestOn() {
+        histogram.record(1_000_000, 64);
+        histogram.record(1, 1);
+        histogram.record(1_000_000, 64);
+        List<String> buckets = new ArrayList<>();
+        WakeHistogram again = new WakeHistogram();
+
+        histogram.visit((index, count, weight) -> {
+            buckets.add(index + ": " + count + " for " + weight);
+            again.add(index, count, weight);
+        });
+
+        assertThat(buckets).containsExactly("0: 1 for 1", "159: 2 for 128");
+        assertThat(WakeHistogram.lowerBound(159)).isLessThan(1_000_000);
+        assertThat(WakeHistogram.lowerBound(160)).isGreaterThan(1_000_000);
+        assertThat(again.total()).isEqualTo(3);
     }
 }

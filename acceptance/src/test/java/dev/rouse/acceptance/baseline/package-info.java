@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.acceptance.baseline;
+
+import org.jspecify.annotations.NullMarked;

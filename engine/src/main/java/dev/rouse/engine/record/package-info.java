@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.engine.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.engine.compare;
+
+import org.jspecify.annotations.NullMarked;
