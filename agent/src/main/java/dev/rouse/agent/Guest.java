@@ -29,6 +29,7 @@ public final class Guest implements Runnable, AutoCloseable {
     private final Consumer<AutoCloseable> left;
     private final Transformer transformer;
     private @Nullable RuntimeWatch runtimes;
+    private @Nullable Exports exports;
     private boolean failureSaid;
     private volatile boolean leaving;
     private volatile boolean gone;
@@ -143,9 +144,18 @@ public final class Guest implements Runnable, AutoCloseable {
     private String watch() throws InterruptedException {
         long start = System.nanoTime();
         Ledger ledger = new Ledger(Ledger.Limits.DEFAULT, start, Instant.now());
-        Analysis analysis = new Analysis(ledger, Thresholds.from(settings::get), outlet::finding);
+        Exports told = Exports.asked(settings, outlet, ledger);
+        exports = told;
+        Analysis analysis = new Analysis(ledger, Thresholds.from(settings::get), finding -> {
+            outlet.finding(finding);
+            told.finding(finding);
+        });
+        analysis.tap(told::event);
         Types types = new Types(instrumentation);
         PromiseWatch promises = new PromiseWatch(Watched.LIBRARIES, analysis, types);
+        if (Exports.wantsStacks(settings)) {
+            promises.tellStacks();
+        }
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
@@ -161,6 +171,7 @@ public final class Guest implements Runnable, AutoCloseable {
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);
+                told.look(now);
                 analysis.look(now);
             }
             sweeps++;
@@ -185,6 +196,9 @@ public final class Guest implements Runnable, AutoCloseable {
 
     private void leave(String summary) {
         try {
+            if (exports != null) {
+                exports.close();
+            }
             if (runtimes != null) {
                 runtimes.leave();
             }

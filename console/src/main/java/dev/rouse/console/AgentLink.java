@@ -1,6 +1,7 @@
 package dev.rouse.console;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.StackKind;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one agent: {@code rouse 1 TOKEN PID}, then {@code ready}, {@code note}, {@code finding},
- * {@code refused} and {@code bye}, a line each; {@code stop} is all that it is told. Who does not know the token is
- * dropped unheard.
+ * {@code stack}, {@code refused} and {@code bye}, a line each; {@code stop} is all that it is told. Who does not know
+ * the token is dropped unheard.
  */
 final class AgentLink {
     private static final String VERSION = "1";
@@ -134,6 +135,7 @@ final class AgentLink {
             }
             case "note" -> news.note(pid, rest);
             case "finding" -> finding(rest);
+            case "stack" -> stack(rest);
             case "refused" -> {
                 enter(Phase.REFUSED, rest);
                 news.refused(pid, rest);
@@ -155,6 +157,16 @@ final class AgentLink {
         Finding finding = read(json);
         if (finding != null) {
             news.finding(pid, finding);
+        }
+    }
+
+    /** {@code KIND WEIGHT FOLDED}. */
+    private void stack(String text) {
+        String[] words = text.split(" ", 3);
+        try {
+            news.stack(pid, StackKind.of(words[0]), Long.parseLong(words[1]), words[2]);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            news.note(pid, "a stack of the agent could not be read: " + start(text));
         }
     }
 
