@@ -29,6 +29,9 @@ final class Exports {
         if (!"false".equals(settings.get("jfr"))) {
             exports.add("flight recorder events", () -> new FlightEvents(ledger));
         }
+        if (MetricsExport.isAsked(settings)) {
+            exports.add("metrics", () -> new MetricsExport(settings::get, ledger, outlet::note));
+        }
         return exports;
     }
 

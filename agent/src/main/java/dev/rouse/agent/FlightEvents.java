@@ -39,7 +39,8 @@ final class FlightEvents implements Export {
                 .map(Recording::getId)
                 .collect(Collectors.toSet());
         if (!recordings.containsAll(running)) {
-            findings.values().forEach(this::write);
+            register();
+            findings.values().forEach(FlightEvents::write);
         }
         recordings = running;
     }
@@ -54,8 +55,14 @@ final class FlightEvents implements Export {
         }
     }
 
-    private void write(Finding finding) {
+    /** So that a recording without any finding tells that somebody looked. */
+    private void register() {
         registered = true;
+        FlightRecorder.register(FindingEvent.class);
+        FlightRecorder.register(SlowWaitEvent.class);
+    }
+
+    private static void write(Finding finding) {
         FindingEvent.of(finding).commit();
     }
 
@@ -64,7 +71,6 @@ final class FlightEvents implements Export {
         if (!recordings.isEmpty() && event instanceof Event.WaitEnded ended) {
             Wait wait = ledger.followed(ended.waitId());
             if (wait != null) {
-                registered = true;
                 SlowWaitEvent.of(wait, ended.at()).commit();
             }
         }

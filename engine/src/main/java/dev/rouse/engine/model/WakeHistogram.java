@@ -10,12 +10,29 @@ public final class WakeHistogram {
     private final int[] counts = new int[63 * PER_OCTAVE];
     private long total;
     private long max;
+    private long sum;
 
     /** @param nanos a duration; below 1 counts as 1 */
     public void record(long nanos) {
-        counts[index(Math.max(1, nanos))]++;
-        total++;
+        record(nanos, 1);
+    }
+
+    /** Records a value that stands for so many. */
+    public void record(long nanos, int times) {
+        counts[index(Math.max(1, nanos))] += times;
+        total += times;
         max = Math.max(max, nanos);
+        sum += nanos * times;
+    }
+
+    /** The sum of the values recorded, in nanoseconds. */
+    public long sum() {
+        return sum;
+    }
+
+    /** How many values fell into each bucket: the one at i begins at 2^(i/8) nanoseconds. */
+    public int[] buckets() {
+        return counts.clone();
     }
 
     public long total() {
