@@ -22,8 +22,8 @@ final class Collector implements AutoCloseable {
     }
 
     static Collector open() throws IOException {
-        Collector collector = new Collector(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        Collector collector =
+                new Collector(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         collector.server.createContext("/v1/metrics", collector::take);
         collector.server.start();
         return collector;
@@ -48,7 +48,8 @@ final class Collector implements AutoCloseable {
             if (request == null) {
                 throw new AssertionError("no such metric within " + seconds + " s");
             }
-            for (Metric metric : request.getResourceMetrics(0).getScopeMetrics(0).getMetricsList()) {
+            for (Metric metric :
+                    request.getResourceMetrics(0).getScopeMetrics(0).getMetricsList()) {
                 if (wanted.test(metric)) {
                     return metric;
                 }

@@ -27,7 +27,8 @@ class FlameTest {
     void drawsWhatWaitedAndWhoWokeIt(Jdk jdk) throws Exception {
         Path page = directory.resolve("out.html");
         JavaCommand host = JavaCommand.on(jdk).main(Rouse.withOwnMains(List.of()), SlowAnswers.class);
-        JavaCommand run = Rouse.command(jdk, "run", "--flame", page.toString(), "--").around(host);
+        JavaCommand run =
+                Rouse.command(jdk, "run", "--flame", page.toString(), "--").around(host);
         try (ChildJvm child = run.start()) {
             assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
             assertThat(child.err())
@@ -36,7 +37,8 @@ class FlameTest {
 
         List<String> stacks = Files.readAllLines(directory.resolve("out.collapsed"));
         String slow = Pattern.quote(SlowAnswers.class.getName());
-        assertThat(stacks).anyMatch(line -> line.matches("waited;.*" + slow + "\\.await;.*CountDownLatch\\.await;.* \\d{6,8}"));
+        assertThat(stacks)
+                .anyMatch(line -> line.matches("waited;.*" + slow + "\\.await;.*CountDownLatch\\.await;.* \\d{6,8}"));
         assertThat(stacks)
                 .anyMatch(line -> line.matches("off-wake;" + slow + "\\.main;" + slow + "\\.ask;\\[woken by\\];" + slow
                         + "\\.answer;.*ThreadPoolExecutor.* \\d{6,8}"));

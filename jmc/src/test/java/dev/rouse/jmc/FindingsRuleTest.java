@@ -86,8 +86,7 @@ class FindingsRuleTest {
                 .filter(rule -> rule instanceof FindingsRule)
                 .toList();
         assertThat(ours).hasSize(1);
-        Future<IResult> result = RulesToolkit.evaluateParallel(
-                        ours, items, IPreferenceValueProvider.DEFAULT_VALUES, 1)
+        Future<IResult> result = RulesToolkit.evaluateParallel(ours, items, IPreferenceValueProvider.DEFAULT_VALUES, 1)
                 .get(ours.get(0));
         return Objects.requireNonNull(result).get(30, TimeUnit.SECONDS);
     }
