@@ -40,12 +40,30 @@ class AgentJarTest {
     }
 
     @Test
-    void namesNoClassOfTheUnrenamedAsm() throws IOException {
+    void namesNoClassOfTheUnrenamedLibrariesAndNoLoggerOfTheHost() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             for (String name : files()) {
-                assertThat(text(jar, name)).as(name).doesNotContain("org/objectweb/asm");
+                assertThat(text(jar, name))
+                        .as(name)
+                        .doesNotContain(
+                                "org/objectweb/asm",
+                                "io/opentelemetry/",
+                                "io/prometheus/",
+                                "java/util/logging/Logger",
+                                "GlobalOpenTelemetry");
             }
         }
+    }
+
+    @Test
+    void keepsTheLicencesOfWhatItHolds() throws IOException {
+        assertThat(files())
+                .contains("META-INF/LICENSE", "META-INF/licenses/asm.txt", "META-INF/licenses/prometheus-notice.txt");
+    }
+
+    @Test
+    void staysBelowThreeMegabytes() {
+        assertThat(JAR.toFile().length()).isLessThan(3 << 20);
     }
 
     @Test

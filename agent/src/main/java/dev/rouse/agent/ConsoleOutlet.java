@@ -4,6 +4,7 @@ import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.record.Entry;
 import dev.rouse.engine.record.SitesCodec;
 import dev.rouse.engine.record.SourceCodec;
+import dev.rouse.engine.model.StackKind;
 import dev.rouse.engine.report.JsonReport;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -15,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Speaks to the console that started or attached the agent, over a connection that the agent opens on loopback. When it
@@ -42,10 +45,16 @@ final class ConsoleOutlet implements Outlet {
         return new ConsoleOutlet(socket, token);
     }
 
-    private synchronized void send(String line) {
+    private void send(String line) {
+        send(List.of(line));
+    }
+
+    private synchronized void send(List<String> lines) {
         try {
-            out.write(line.replace('\n', ' ').replace('\r', ' '));
-            out.write('\n');
+            for (String line : lines) {
+                out.write(line.replace('\n', ' ').replace('\r', ' '));
+                out.write('\n');
+            }
             out.flush();
         } catch (IOException e) {
             broken = true;
@@ -75,6 +84,15 @@ final class ConsoleOutlet implements Outlet {
     @Override
     public void sites(Entry.Sites sites) {
         send("sites " + Base64.getEncoder().encodeToString(SitesCodec.alone(sites)));
+    }
+
+    @Override
+    public void stacks(StackKind kind, Map<String, Long> growth) {
+        if (!growth.isEmpty()) {
+            send(growth.entrySet().stream()
+                    .map(stack -> "stack " + kind.id() + " " + stack.getValue() + " " + stack.getKey())
+                    .toList());
+        }
     }
 
     /** Reads only what has come already: {@code stop}, or the end of the connection. */

@@ -32,6 +32,7 @@ public final class Guest implements Runnable, AutoCloseable {
     private final Transformer transformer;
     private @Nullable RuntimeWatch runtimes;
     private @Nullable Burns burns;
+    private @Nullable Exports exports;
     private boolean failureSaid;
     private volatile boolean leaving;
     private volatile boolean gone;
@@ -153,9 +154,18 @@ public final class Guest implements Runnable, AutoCloseable {
     private String watch() throws InterruptedException {
         long start = System.nanoTime();
         Ledger ledger = new Ledger(Ledger.Limits.DEFAULT, start, Instant.now());
-        Analysis analysis = new Analysis(ledger, Thresholds.from(settings::get), outlet::finding);
+        Exports told = Exports.asked(settings, outlet, ledger);
+        exports = told;
+        Analysis analysis = new Analysis(ledger, Thresholds.from(settings::get), finding -> {
+            outlet.finding(finding);
+            told.finding(finding);
+        });
+        analysis.tap(told::event);
         Types types = new Types(instrumentation);
         PromiseWatch promises = new PromiseWatch(Watched.LIBRARIES, analysis, types);
+        if (Exports.wantsStacks(settings)) {
+            promises.tellStacks();
+        }
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
@@ -185,6 +195,7 @@ public final class Guest implements Runnable, AutoCloseable {
                 threads.look(now, outlet.port());
                 virtual.look(now);
                 closer.look(now, threads.loads());
+                told.look(now);
                 analysis.look(now);
             }
             if (recorder != null) {
@@ -220,6 +231,9 @@ public final class Guest implements Runnable, AutoCloseable {
 
     private void leave(String summary) {
         try {
+            if (exports != null) {
+                exports.close();
+            }
             if (runtimes != null) {
                 runtimes.leave();
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,15 @@ record Network(boolean known, int listeners, int outside, int inside, List<Strin
     private static final String CLOSED_HERE = "04 05 06 07 0B";
     private static final String LISTEN = "0A";
 
+    /** Local ports of ours besides, which do not count either. */
+    private static final Set<Integer> OURS = ConcurrentHashMap.newKeySet();
+
     private record Tcp(String local, String remote, String state, long unsent, long unread) {}
+
+    /** Leaves this local port out from now on, as the agent's own. */
+    static void leaveOut(int port) {
+        OURS.add(port);
+    }
 
     /** @param ourPort local port of the agent's own connection, which does not count; 0 when it has none */
     static Network read(int ourPort) {
@@ -33,7 +42,7 @@ record Network(boolean known, int listeners, int outside, int inside, List<Strin
             List<Tcp> tcp = new ArrayList<>();
             collect("tcp", inodes, tcp);
             collect("tcp6", inodes, tcp);
-            tcp.removeIf(socket -> port(socket.local()) == ourPort);
+            tcp.removeIf(socket -> port(socket.local()) == ourPort || OURS.contains(port(socket.local())));
             List<Tcp> udp = new ArrayList<>();
             collect("udp", inodes, udp);
             collect("udp6", inodes, udp);

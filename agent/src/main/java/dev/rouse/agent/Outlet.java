@@ -2,6 +2,8 @@ package dev.rouse.agent;
 
 import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.record.Entry;
+import dev.rouse.engine.model.StackKind;
+import java.util.Map;
 
 /** Where the agent's words go: a console that asked for them, or the host's standard error. */
 interface Outlet extends AutoCloseable {
@@ -12,6 +14,9 @@ interface Outlet extends AutoCloseable {
     void note(String text);
 
     void finding(Finding finding);
+
+    /** By how much the weights of folded stacks have grown. */
+    default void stacks(StackKind kind, Map<String, Long> growth) {}
 
     /** Whether the agent shall leave. */
     boolean asksToLeave();

@@ -68,6 +68,12 @@ final class Places {
         return task ? Site.of(frames[machinery - 1]) : Site.of(outer);
     }
 
+    /** The frames that completed a promise, innermost first; with the promise's own only when there are no others. */
+    List<StackTraceElement> wakerStack(Throwable stack) {
+        List<StackTraceElement> outer = withoutMachinery(stack.getStackTrace());
+        return outer.isEmpty() ? Arrays.asList(stack.getStackTrace()) : outer;
+    }
+
     private Place place(StackTraceElement[] frames) {
         List<StackTraceElement> stack = withoutMachinery(frames);
         Site site = Site.of(stack);

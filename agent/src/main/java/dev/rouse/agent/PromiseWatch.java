@@ -1,6 +1,8 @@
 package dev.rouse.agent;
 
+import dev.rouse.engine.model.FoldedStacks;
 import dev.rouse.engine.model.Site;
+import dev.rouse.engine.model.StackKind;
 import dev.rouse.engine.source.Event;
 import dev.rouse.probe.Cell;
 import dev.rouse.probe.FunctionSite;
@@ -29,6 +31,12 @@ final class PromiseWatch {
     /** A wait this old is told to the ledger. */
     private static final long TELL_NS = 1_000_000_000L;
 
+    /**
+     * About where a wait comes to be tenured. A sampled one that lasted longer stands for itself alone in the stacks,
+     * since the others that long are all followed.
+     */
+    private static final long ALONE_NS = TENURE_NS + 125_000_000L;
+
     /** Callbacks searched for their connection between two sweeps, at most: at some 30 us each, 0.6 % of a core. */
     private static final int SEARCH_BUDGET = 50;
 
@@ -49,6 +57,7 @@ final class PromiseWatch {
     private long nextId = 1;
     private long lost;
     private int searches;
+    private boolean stacks;
     private final Set<String> contested = new HashSet<>();
     private final Map<String, Long> servedSince = new HashMap<>();
 
@@ -57,6 +66,11 @@ final class PromiseWatch {
         this.places = new Places(libraries, new Origin(types));
         this.sockets = new Sockets(types::open);
         this.events = events;
+    }
+
+    /** Tells from now on the stacks of the sampled wakes too, joined to those of what they woke. */
+    void tellStacks() {
+        stacks = true;
     }
 
     /** A registration that has survived its first sweep. */
@@ -182,6 +196,9 @@ final class PromiseWatch {
         if (cell.fired() && cell.firedAt() != 0) {
             Site waker = cell.firedBy() == null ? null : places.waker(cell.firedBy());
             events.accept(new Event.WakeSampled(now, wait.place.site(), waker, cell.firedAt() - wait.since, 1));
+            if (cell.stands == 0) {
+                tellStack(cell, wait.place, cell.firedAt() - wait.since);
+            }
         }
     }
 
@@ -206,6 +223,20 @@ final class PromiseWatch {
         if (by != null && waited != null) {
             events.accept(new Event.WakeSampled(
                     cell.firedAt(), waited.site(), places.waker(by), cell.firedAt() - cell.since, cell.stands));
+            long took = cell.firedAt() - cell.since;
+            tellStack(cell, waited, took >= ALONE_NS ? took : took * cell.stands);
+        }
+    }
+
+    private static boolean isOurs(Places.Place place) {
+        return place.site().name().startsWith("dev.rouse.agent.");
+    }
+
+    private void tellStack(Cell cell, Places.Place waited, long nanos) {
+        Throwable by = cell.firedBy();
+        if (stacks && by != null && !isOurs(waited)) {
+            List<StackTraceElement> joined = FoldedStacks.joined(waited.stack(), places.wakerStack(by));
+            events.accept(new Event.StackSampled(cell.firedAt(), StackKind.OFF_WAKE, nanos / 1_000, joined));
         }
     }
 }

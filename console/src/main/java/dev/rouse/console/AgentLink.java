@@ -3,6 +3,7 @@ package dev.rouse.console;
 import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.record.SitesCodec;
 import dev.rouse.engine.record.SourceCodec;
+import dev.rouse.engine.model.StackKind;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one agent: {@code rouse 1 TOKEN PID}, then {@code ready}, {@code note}, {@code finding},
- * {@code source}, {@code sites}, {@code refused} and {@code bye}, a line each; {@code stop} is all that it is told. Who
- * does not know the token is dropped unheard.
+ * {@code source}, {@code sites}, {@code stack}, {@code refused} and {@code bye}, a line each; {@code stop} is all that it
+ * is told. Who does not know the token is dropped unheard.
  */
 final class AgentLink {
     private static final String VERSION = "1";
@@ -141,6 +142,7 @@ final class AgentLink {
             case "finding" -> finding(rest);
             case "source" -> recorded(rest, bytes -> news.source(SourceCodec.read(bytes)));
             case "sites" -> recorded(rest, bytes -> news.sites(SitesCodec.read(bytes)));
+            case "stack" -> stack(rest);
             case "refused" -> {
                 enter(Phase.REFUSED, rest);
                 news.refused(pid, rest);
@@ -172,6 +174,16 @@ final class AgentLink {
             news.note(
                     pid,
                     "what the agent has seen at its sites could not be read and is not recorded: " + e.getMessage());
+        }
+    }
+
+    /** {@code KIND WEIGHT FOLDED}. */
+    private void stack(String text) {
+        String[] words = text.split(" ", 3);
+        try {
+            news.stack(pid, StackKind.of(words[0]), Long.parseLong(words[1]), words[2]);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            news.note(pid, "a stack of the agent could not be read: " + start(text));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rouse.console;
 
 import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.record.Entry;
+import dev.rouse.engine.model.StackKind;
 
 /** What agents say, as it arrives; called by one thread for each agent. */
 interface AgentNews {
@@ -13,6 +14,9 @@ interface AgentNews {
 
     /** A finding, or more of one that was told before. */
     void finding(long pid, Finding finding);
+
+    /** So much more weight for one folded stack, outermost frame first. */
+    default void stack(long pid, StackKind kind, long weight, String folded) {}
 
     /** The agent could not install; one sentence says what to do. */
     void refused(long pid, String text);

@@ -21,6 +21,9 @@ final class AttachCommand implements Callable<Integer> {
     @Mixin
     private Reporting reporting = new Reporting();
 
+    @Mixin
+    private FlameOption flame = new FlameOption();
+
     @Option(names = "--for", paramLabel = "TIME", description = "Watch for so long: 500ms, 30s (the default), 2m.")
     private Duration time = Duration.ofSeconds(30);
 
@@ -36,7 +39,8 @@ final class AttachCommand implements Callable<Integer> {
         Checks.refuseWhatCannotWork(process, jar);
         try (Report report = reporting.toStdout();
                 Listener listener = Listener.open(report)) {
-            new Attachment(process, listener, report).watch(jar, time);
+            String options = flame.with(listener.agentOptions(), report);
+            new Attachment(process, listener, report).watch(jar, options, time);
             return report.exitCode(ExitCode.DONE);
         }
     }

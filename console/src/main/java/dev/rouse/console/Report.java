@@ -3,6 +3,7 @@ package dev.rouse.console;
 import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
+import dev.rouse.engine.model.StackKind;
 import dev.rouse.engine.report.TextReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,7 +23,8 @@ final class Report implements AgentNews, AutoCloseable {
     private final Style style;
     private final @Nullable JsonLines json;
     private final Map<String, Group> groups = new LinkedHashMap<>();
-    private @Nullable BadUse jsonBroke;
+    private @Nullable Flame flame;
+    private @Nullable BadUse broke;
     private boolean failed;
     /** Whether an agent was ever ready: only then is it news that nothing was found. */
     private boolean watched;
@@ -50,6 +52,11 @@ final class Report implements AgentNews, AutoCloseable {
         this.json = json;
     }
 
+    /** Collects stacks from now on, and writes their flame graphs at the end. */
+    synchronized void draw(Flame graphs) {
+        flame = graphs;
+    }
+
     /** Says one sentence about the session itself. */
     synchronized void say(String sentence) {
         style.status().println("rouse: " + Sentences.oneLine(sentence));
@@ -69,6 +76,13 @@ final class Report implements AgentNews, AutoCloseable {
     @Override
     public void refused(long pid, String text) {
         note(pid, text);
+    }
+
+    @Override
+    public synchronized void stack(long pid, StackKind kind, long weight, String folded) {
+        if (flame != null && !ended) {
+            flame.add(kind, weight, folded);
+        }
     }
 
     @Override
@@ -93,14 +107,14 @@ final class Report implements AgentNews, AutoCloseable {
     }
 
     private void write(Group group, Finding sum) {
-        if (json == null || jsonBroke != null) {
+        if (json == null || broke != null) {
             return;
         }
         try {
             json.write(sum);
             group.written = sum;
         } catch (BadUse e) {
-            jsonBroke = e;
+            broke = e;
         }
     }
 
@@ -146,11 +160,24 @@ final class Report implements AgentNews, AutoCloseable {
         ended = true;
         summarise(watchedFor);
         whenEnded.accept(watchedFor);
+        writeFlame();
     }
 
     /** Has this done when the report has ended, however it comes to that. */
     synchronized void whenEnded(Consumer<Duration> listener) {
         whenEnded = listener;
+    }
+
+    private void writeFlame() {
+        if (flame == null) {
+            return;
+        }
+        try {
+            flame.write();
+            say(flame.summary());
+        } catch (BadUse e) {
+            broke = e;
+        }
     }
 
     private static boolean changed(Group group, Finding sum) {
@@ -195,8 +222,8 @@ final class Report implements AgentNews, AutoCloseable {
 
     /** The exit code of a session that otherwise ends with this one. */
     synchronized int exitCode(int otherwise) {
-        if (jsonBroke != null) {
-            throw Objects.requireNonNull(jsonBroke);
+        if (broke != null) {
+            throw Objects.requireNonNull(broke);
         }
         return failed ? ExitCode.FOUND : otherwise;
     }

@@ -27,6 +27,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Reporting reporting = new Reporting();
 
+    @Mixin
+    private FlameOption flame = new FlameOption();
+
     @Option(
             names = "--for",
             paramLabel = "TIME",
@@ -45,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
         Path jar = AgentJar.find();
         try (Report report = reporting.toStderr();
                 Listener listener = Listener.open(report)) {
-            Child child = Child.start(command, jar, listener.agentOptions());
+            Child child = Child.start(command, jar, flame.with(listener.agentOptions(), report));
             return report.exitCode(new Run(child, listener, report).watch(atMost));
         }
     }

@@ -1,6 +1,7 @@
 package dev.rouse.console;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.StackKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,11 @@ final class HeardNews implements AgentNews {
     @Override
     public void finding(long pid, Finding finding) {
         keep(pid, "finding " + finding.kind().id() + " " + finding.count());
+    }
+
+    @Override
+    public void stack(long pid, StackKind kind, long weight, String folded) {
+        keep(pid, "stack " + kind.id() + " " + weight + " " + folded);
     }
 
     @Override

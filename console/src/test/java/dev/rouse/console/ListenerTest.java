@@ -42,6 +42,22 @@ class ListenerTest {
     }
 
     @Test
+    void hearsStacksAndSaysWhichItCannotRead() throws Exception {
+        try (Socket agent = agent(greeting(7))) {
+            send(agent, "stack off-wake 12 Main.main;[woken by];Pool.run", "stack burnt many A.b", "stack soft 1 A.b");
+            send(agent, "stack waited");
+        }
+
+        await(ListenerTest::allGone);
+        assertThat(news.all())
+                .containsExactly(
+                        "7 stack off-wake 12 Main.main;[woken by];Pool.run",
+                        "7 note a stack of the agent could not be read: burnt many A.b",
+                        "7 note a stack of the agent could not be read: soft 1 A.b",
+                        "7 note a stack of the agent could not be read: waited");
+    }
+
+    @Test
     void dropsWhoDoesNotKnowTheToken() throws Exception {
         for (String greeting : List.of(
                 "rouse 1 0123456789abcdef0123456789abcdef 7",

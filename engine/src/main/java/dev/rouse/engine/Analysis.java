@@ -25,6 +25,7 @@ public final class Analysis implements Consumer<Event> {
     private final Thresholds thresholds;
     private final Consumer<Finding> report;
     private final Map<String, Told> told = new HashMap<>();
+    private Consumer<Event> tap = event -> {};
 
     private record Told(Finding finding, long at) {
         boolean isLessThan(Finding now) {
@@ -43,8 +44,14 @@ public final class Analysis implements Consumer<Event> {
         this.report = report;
     }
 
+    /** Lets somebody hear every event, before the ledger takes it in. */
+    public void tap(Consumer<Event> listener) {
+        tap = listener;
+    }
+
     @Override
     public void accept(Event event) {
+        tap.accept(event);
         ledger.apply(event);
     }
 

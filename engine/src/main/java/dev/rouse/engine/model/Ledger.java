@@ -161,6 +161,11 @@ public final class Ledger {
         return Collections.unmodifiableCollection(waits.values());
     }
 
+    /** A wait that is followed; null when there is none of this id. */
+    public @Nullable Wait followed(long id) {
+        return waits.get(id);
+    }
+
     /** The waits grouped by site and source: what a finding reports as one. */
     public Collection<List<Wait>> groups(Iterable<Wait> chosen) {
         // A list, not a record, for the reason told at Site.equals.

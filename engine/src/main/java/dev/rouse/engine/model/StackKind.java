@@ -18,4 +18,14 @@ public enum StackKind {
     public String id() {
         return id;
     }
+
+    /** @throws IllegalArgumentException when there is none of that id */
+    public static StackKind of(String id) {
+        for (StackKind kind : values()) {
+            if (kind.id.equals(id)) {
+                return kind;
+            }
+        }
+        throw new IllegalArgumentException("no kind of stack is called '" + id + "'");
+    }
 }

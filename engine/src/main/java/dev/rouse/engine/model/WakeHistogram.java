@@ -22,6 +22,7 @@ public final class WakeHistogram {
     private long total;
     private long weight;
     private long max;
+    private long sum;
 
     /** Takes one bucket that is not empty. */
     public interface BucketVisitor {
@@ -41,7 +42,8 @@ public final class WakeHistogram {
 
     /** @param stands for how many durations, itself included, this sample stands */
     public void record(long nanos, long stands) {
-        add(index(Math.max(1, nanos)), 1, stands);
+        count(index(Math.max(1, nanos)), 1, stands);
+        sum += nanos * stands;
         longest(nanos);
     }
 
@@ -54,6 +56,11 @@ public final class WakeHistogram {
         if (index < 0 || index >= BUCKETS) {
             throw new IndexOutOfBoundsException("no bucket has the index " + index);
         }
+        count(index, count, stands);
+        sum += Math.round(Math.sqrt((double) lowerBound(index) * lowerBound(index + 1)) * stands);
+    }
+
+    private void count(int index, int count, long stands) {
         makeRoom(index);
         counts[index - first] += count;
         weights[index - first] += stands;
@@ -64,6 +71,11 @@ public final class WakeHistogram {
     /** Says that the largest value is at least this one. */
     public void longest(long nanos) {
         max = Math.max(max, nanos);
+    }
+
+    /** The sum of all values that the samples stand for, in nanoseconds; of those added by bucket, to 5 %. */
+    public long sum() {
+        return sum;
     }
 
     private void makeRoom(int index) {

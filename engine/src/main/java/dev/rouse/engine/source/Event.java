@@ -68,8 +68,8 @@ public sealed interface Event {
      * One stack, as flame graphs fold them.
      *
      * @param weight samples where a core was burnt, microseconds where something waited
-     * @param stack innermost frame first; of {@link StackKind#OFF_WAKE} the waiter's, then a separator, then the
-     *     waker's
+     * @param stack innermost frame first; of {@link StackKind#OFF_WAKE} as
+     *     {@link dev.rouse.engine.model.FoldedStacks#joined} joins the waiter's and the waker's
      */
     record StackSampled(long at, StackKind kind, long weight, List<StackTraceElement> stack) implements Event {
         public StackSampled {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.agent.metrics;
+
+import org.jspecify.annotations.NullMarked;

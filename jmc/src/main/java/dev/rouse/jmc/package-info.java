@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.jmc;
+
+import org.jspecify.annotations.NullMarked;

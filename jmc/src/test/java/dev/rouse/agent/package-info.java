@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.agent;
+
+import org.jspecify.annotations.NullMarked;
