@@ -149,6 +149,8 @@ public final class Guest implements Runnable, AutoCloseable {
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
+        LoopWatch loops = new LoopWatch(
+                analysis, Thresholds.from(settings::get).stallMs(), new StallTold(new Fields(types::open), types));
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
@@ -158,6 +160,7 @@ public final class Guest implements Runnable, AutoCloseable {
             long now = System.nanoTime();
             promises.sweep(now);
             watched.sweep(now);
+            loops.sweep(now, pause);
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);

@@ -19,5 +19,7 @@ public enum Fact {
     /** Tasks ran so long after their wake: the 99th percentile of an interval's samples. */
     LATE,
     /** One poll or handler held its loop. */
-    BLOCKED
+    BLOCKED,
+    /** A hold of a loop that has been told already lasts, or has ended: how long it is by now. */
+    STILL_BLOCKED
 }
