@@ -149,8 +149,11 @@ public final class Guest implements Runnable, AutoCloseable {
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
+        Fields fields = new Fields(types::open);
         LoopWatch loops = new LoopWatch(
-                analysis, Thresholds.from(settings::get).stallMs(), new StallTold(new Fields(types::open), types));
+                analysis, Thresholds.from(settings::get).stallMs(), new StallTold(fields, types));
+        ReadWatch reads = new ReadWatch(analysis, fields);
+        ConsumerWatch consumers = new ConsumerWatch(analysis, fields);
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pace pace = new Pace(outlet::note, start);
         long sweeps = 0;
@@ -161,6 +164,8 @@ public final class Guest implements Runnable, AutoCloseable {
             promises.sweep(now);
             watched.sweep(now);
             loops.sweep(now, pause);
+            reads.sweep(now);
+            consumers.sweep(now, pause);
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);

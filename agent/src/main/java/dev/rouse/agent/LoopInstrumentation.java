@@ -23,7 +23,8 @@ record LoopInstrumentation(String suffix, Set<String> methods, Set<String> hooke
     enum Point {
         WAITS,
         TAKES,
-        MOVES
+        MOVES,
+        SERVES
     }
 
     static final List<Instrumented> ALL = List.of(
@@ -38,7 +39,8 @@ record LoopInstrumentation(String suffix, Set<String> methods, Set<String> hooke
             waits("netty/channel/kqueue/KQueueEventLoop", "kqueueWait"),
             waits("netty/channel/kqueue/KQueueIoHandler", "kqueueWait"),
             takes("netty/util/concurrent/AbstractEventExecutor", "safeExecute", "runTask"),
-            takes("netty/channel/DefaultChannelPipeline", "fireChannelRead"));
+            takes("netty/channel/DefaultChannelPipeline", "fireChannelRead"),
+            new LoopInstrumentation("disruptor/BatchEventProcessor", Set.of("run"), Set.of(), Point.SERVES));
 
     private static Instrumented waits(String suffix, String... methods) {
         return new LoopInstrumentation(suffix, Set.of(methods), Set.of(), Point.WAITS);
@@ -76,6 +78,7 @@ record LoopInstrumentation(String suffix, Set<String> methods, Set<String> hooke
         }
         return switch (point) {
             case WAITS -> atEntry(Instrumented.atReturn(next, HOOKS, "turns", OF_OBJECT, 0), "waits", OF_OBJECT);
+            case SERVES -> atEntry(next, "waits", OF_OBJECT);
             case TAKES -> atEntry(next, "steps", "()V");
             case MOVES -> Instrumented.atReturn(next, HOOKS, "steps", OF_OBJECT, 0);
         };
