@@ -172,11 +172,11 @@ final class LoopWatch {
         }
     }
 
-    /** A thread that neither waits nor uses its core is kept from it by others: that is not its doing. */
+    /** A thread that neither waits nor gets a quarter of a core is kept from it by others: that is not its doing. */
     private static long heldFor(Thread.State state, List<StackTraceElement> stack, long counted, long ran) {
         boolean waits = state != Thread.State.RUNNABLE;
-        boolean inNative = !stack.isEmpty() && stack.get(0).isNativeMethod() && ran * 3 < counted;
-        return waits || inNative ? counted : Math.min(counted, ran);
+        boolean inNative = !stack.isEmpty() && stack.get(0).isNativeMethod();
+        return waits || inNative || ran * 4 >= counted ? counted : ran;
     }
 
     private static boolean isHandler(Turning loop, List<StackTraceElement> stack, Thread.State state) {

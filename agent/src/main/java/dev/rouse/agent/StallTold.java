@@ -45,16 +45,18 @@ final class StallTold {
             words.add("it waits for what only a task in its own queue would bring about: it waits for itself");
         }
         words.addAll(seen.words());
+        Event.BreachSeen last = loop.last;
+        boolean fewer = last != null && last.count() > seen.count();
         return new Event.BreachSeen(
                 now,
-                loop.last == null ? Fact.BLOCKED : Fact.STILL_BLOCKED,
+                last == null ? Fact.BLOCKED : Fact.STILL_BLOCKED,
                 (executor == null ? at : executor).getClass().getName(),
                 info.getThreadName(),
                 withoutPromise(loop.stack),
                 loop.heldNs,
-                seen.count(),
+                last != null && fewer ? last.count() : seen.count(),
                 0,
-                String.join("; ", words));
+                last != null && fewer ? last.other() : String.join("; ", words));
     }
 
     /** The same stall, longer by now. */
@@ -73,7 +75,7 @@ final class StallTold {
 
     private static String doing(Thread.State state, List<StackTraceElement> stack, ThreadInfo info) {
         StackTraceElement top = stack.get(0);
-        String lock = info.getLockInfo() == null ? "" : " for a " + info.getLockInfo().getClassName();
+        String lock = info.getLockInfo() == null ? "" : " for a " + WaitShape.publicName(info.getLockInfo().getClassName());
         return switch (state) {
             case BLOCKED -> "its thread waited" + lock + " that " + owner(info) + " holds";
             case WAITING -> "its thread waited" + lock;

@@ -173,7 +173,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
     }
 
     /** The type as its users know it: a synchronizer's inner class is named after its owner. */
-    private static String publicName(String source) {
+    static String publicName(String source) {
         if (source.endsWith("$ConditionObject")) {
             return "java.util.concurrent.locks.Condition";
         }
