@@ -41,21 +41,30 @@ final class Behind {
         List<String> words = new ArrayList<>();
         long tasks = 0;
         long due = 0;
-        for (Object value : executor == null ? List.of() : fields.values(executor)) {
-            if (value instanceof Queue) {
-                long timers = due(executor, value);
-                due += Math.max(0, timers);
-                tasks += timers < 0 ? queues.size(value) : 0;
-            }
+        for (Object queue : queuesOf(executor)) {
+            long timers = due(executor, queue);
+            due += Math.max(0, timers);
+            tasks += timers < 0 ? queues.size(queue) : 0;
         }
         long connections = connections(loop, unread);
         boolean woken = tasks == 0 && fields.number(loop, "interruptTriggered", 0) == 1;
         say(words, tasks, "1 task stands in its queue", " tasks stand in its queue");
         say(words, due, "1 timer of its own is due", " timers of its own are due");
-        say(words, connections, "1 connection of its has sent what it does not read", " connections have sent what it"
-                + " does not read");
+        say(
+                words,
+                connections,
+                "1 connection of its has sent what it does not read",
+                " connections have sent what it" + " does not read");
         say(words, woken ? 1 : 0, "somebody has woken its selector, and waits", "");
         return new Seen(tasks + due + connections + (woken ? 1 : 0), words);
+    }
+
+    private List<Object> queuesOf(@Nullable Object executor) {
+        return executor == null
+                ? List.of()
+                : fields.values(executor).stream()
+                        .filter(Queue.class::isInstance)
+                        .toList();
     }
 
     private static void say(List<String> words, long count, String one, String many) {
@@ -65,7 +74,7 @@ final class Behind {
     }
 
     /** How many of a queue's timers are due; -1 when it holds none at all. */
-    private long due(Object executor, Object queue) {
+    private long due(@Nullable Object executor, Object queue) {
         long due = -1;
         for (Object element : queues.elements(queue)) {
             long deadline = fields.number(element, "deadlineNanos", Long.MIN_VALUE);
@@ -100,16 +109,17 @@ final class Behind {
         Object task = holder == null ? fields.get(thread, "target") : fields.get(holder, "task");
         return task == null
                 ? null
-                : search(List.of(task), TO_EXECUTOR, object -> Fields.isA(object, "netty.util.concurrent.SingleThreadEventExecutor"));
+                : search(
+                        List.of(task),
+                        TO_EXECUTOR,
+                        object -> Fields.isA(object, "netty.util.concurrent.SingleThreadEventExecutor"));
     }
 
     /** Whether a task in the executor's own queues leads to the object that its thread is parked on. */
     boolean waitsForItself(@Nullable Object executor, Object parkedOn) {
         List<Object> tasks = new ArrayList<>();
-        for (Object value : executor == null ? List.of() : fields.values(executor)) {
-            if (value instanceof Queue) {
-                tasks.addAll(queues.elements(value));
-            }
+        for (Object queue : queuesOf(executor)) {
+            tasks.addAll(queues.elements(queue));
         }
         return search(tasks, TO_AWAITED, object -> object == parkedOn) != null;
     }

@@ -24,7 +24,8 @@ final class ConsumerWatch {
     /** Told by then, even if nothing has ended it. */
     private static final long LONG_NS = 1_000_000_000L;
 
-    private static final long LATE_NS = 150_000_000L;
+    /** So much longer than its pause a sweep may take to come; what is over, the whole machine stood still. */
+    private static final long LATE_NS = 50_000_000L;
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Consumer<Event> events;
@@ -41,32 +42,27 @@ final class ConsumerWatch {
     private static final class Parked {
         final long next;
         final long turns;
-        long since;
-        long until;
+        long heldNs;
         long ready;
         boolean told;
         List<StackTraceElement> stack = List.of();
 
-        Parked(long next, long turns, long since) {
+        Parked(long next, long turns) {
             this.next = next;
             this.turns = turns;
-            this.since = since;
-            this.until = since;
         }
     }
 
     /** @param pauseMs how long the agent meant to pause since the last sweep */
     void sweep(long now, long pauseMs) {
-        if (now - sweptAt > pauseMs * 1_000_000 + LATE_NS) {
-            known.clear(); // the machine stood still, and whoever was about to signal with it
-        }
+        long counted = Math.min(now - sweptAt, pauseMs * 1_000_000 + LATE_NS);
         sweptAt = now;
         Map<Lane, Parked> still = new IdentityHashMap<>();
         Lanes.look(lane -> {
             Object consumer = lane.loop();
             Thread thread = lane.get();
             if (thread != null && consumer != null && Fields.isA(consumer, "disruptor.BatchEventProcessor")) {
-                Parked parked = look(known.get(lane), consumer, thread, now);
+                Parked parked = look(known.get(lane), consumer, thread, counted);
                 if (parked != null) {
                     still.put(lane, parked);
                 }
@@ -74,7 +70,7 @@ final class ConsumerWatch {
         });
         known.forEach((lane, parked) -> {
             boolean ended = still.get(lane) != parked;
-            if (!parked.told && (ended || parked.until - parked.since >= LONG_NS)) {
+            if (!parked.told && (ended || parked.heldNs >= LONG_NS)) {
                 tell(parked, lane, now);
             }
         });
@@ -82,7 +78,7 @@ final class ConsumerWatch {
         known.putAll(still);
     }
 
-    private @Nullable Parked look(@Nullable Parked before, Object consumer, Thread thread, long now) {
+    private @Nullable Parked look(@Nullable Parked before, Object consumer, Thread thread, long counted) {
         Object barrier = fields.get(consumer, "sequenceBarrier");
         long next = value(fields.get(consumer, "sequence")) + 1;
         long ready = available(barrier, next) - next + 1;
@@ -91,14 +87,13 @@ final class ConsumerWatch {
             return null;
         }
         long turns = info.getWaitedCount() + info.getBlockedCount();
-        Parked parked =
-                before != null && before.next == next && before.turns == turns ? before : new Parked(next, turns, now);
-        parked.until = now;
-        parked.ready = ready;
-        if (parked.stack.isEmpty() && now - parked.since >= HELD_NS && !waits(parked, thread, barrier)) {
-            return null;
+        if (before == null || before.next != next || before.turns != turns) {
+            return new Parked(next, turns);
         }
-        return parked;
+        before.heldNs += counted;
+        before.ready = ready;
+        boolean lasts = before.heldNs >= HELD_NS;
+        return lasts && before.stack.isEmpty() && !waits(before, thread, barrier) ? null : before;
     }
 
     /** Whether it is parked inside its wait strategy, and not in the midst of handling an event. */
@@ -120,13 +115,13 @@ final class ConsumerWatch {
     /** The last sequence that is there for a consumer; below {@code next} when there is none. */
     private long available(@Nullable Object barrier, long next) {
         if (barrier == null || fields.number(barrier, "alerted", 1) == 1) {
-            return Long.MIN_VALUE;
+            return next - 1;
         }
         long last = value(fields.get(barrier, "cursorSequence"));
         Object dependent = fields.get(barrier, "dependentSequence");
         dependent = dependent == null ? fields.get(barrier, "dependentSequences") : dependent;
         last = Math.min(last, least(dependent));
-        return last >= next && isPublished(fields.get(barrier, "sequencer"), next) ? last : Long.MIN_VALUE;
+        return last >= next && isPublished(fields.get(barrier, "sequencer"), next) ? last : next - 1;
     }
 
     /** With several producers the cursor tells what is claimed; what is published stands beside it. */
@@ -160,7 +155,7 @@ final class ConsumerWatch {
     private void tell(Parked parked, Lane lane, long now) {
         Thread thread = lane.get();
         Object consumer = lane.loop();
-        if (parked.until - parked.since < HELD_NS || parked.stack.isEmpty() || thread == null || consumer == null) {
+        if (parked.stack.isEmpty() || thread == null || consumer == null) {
             return;
         }
         parked.told = true;
@@ -170,7 +165,7 @@ final class ConsumerWatch {
                 consumer.getClass().getName(),
                 null,
                 parked.stack,
-                parked.until - parked.since,
+                parked.heldNs,
                 1,
                 parked.ready,
                 null));

@@ -24,12 +24,13 @@ final class Fields {
 
     /** The value of a field; null when there is none of that name, or it is null. */
     @Nullable Object get(@Nullable Object object, String name) {
-        if (object == null) {
-            return null;
-        }
-        Field field = of(object.getClass()).get(name);
+        Field field = object == null ? null : of(object.getClass()).get(name);
+        return field == null || object == null ? null : read(field, object);
+    }
+
+    private static @Nullable Object read(Field field, Object object) {
         try {
-            return field == null ? null : field.get(object);
+            return field.get(object);
         } catch (IllegalAccessException e) {
             return null;
         }
@@ -50,15 +51,10 @@ final class Fields {
     List<Object> values(Object object) {
         List<Object> values = new ArrayList<>();
         for (Field field : of(object.getClass()).values()) {
-            try {
-                Object value = field.getType().isPrimitive() || Modifier.isStatic(field.getModifiers())
-                        ? null
-                        : field.get(object);
-                if (value != null) {
-                    values.add(value);
-                }
-            } catch (IllegalAccessException e) {
-                continue;
+            boolean reference = !field.getType().isPrimitive() && !Modifier.isStatic(field.getModifiers());
+            Object value = reference ? read(field, object) : null;
+            if (value != null) {
+                values.add(value);
             }
         }
         return values;
@@ -68,27 +64,32 @@ final class Fields {
         SoftReference<Map<String, Field>> cached = known.get(type);
         Map<String, Field> fields = cached == null ? null : cached.get();
         if (fields == null) {
-            fields = read(type);
+            fields = all(type);
             known.put(type, new SoftReference<>(fields));
         }
         return fields;
     }
 
     /** A field of the subclass hides its superclass's. */
-    private Map<String, Field> read(Class<?> type) {
+    private Map<String, Field> all(Class<?> type) {
         Map<String, Field> fields = new HashMap<>();
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
-            try {
-                opener.accept(c);
-                for (Field field : c.getDeclaredFields()) {
-                    field.setAccessible(true);
-                    fields.putIfAbsent(field.getName(), field);
-                }
-            } catch (InaccessibleObjectException | LinkageError e) {
-                continue;
-            }
+            add(c, fields);
         }
         return fields;
+    }
+
+    private void add(Class<?> type, Map<String, Field> fields) {
+        try {
+            opener.accept(type);
+            for (Field field : type.getDeclaredFields()) {
+                field.setAccessible(true);
+                fields.putIfAbsent(field.getName(), field);
+            }
+        } catch (InaccessibleObjectException | LinkageError e) {
+            // a class that is closed to us: its fields stay unseen
+            return;
+        }
     }
 
     /** Whether a type or one of its superclasses has this name, or one that ends with it after a package of another. */

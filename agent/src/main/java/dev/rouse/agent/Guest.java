@@ -150,8 +150,8 @@ public final class Guest implements Runnable, AutoCloseable {
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
         Fields fields = new Fields(types::open);
-        LoopWatch loops = new LoopWatch(
-                analysis, Thresholds.from(settings::get).stallMs(), new StallTold(fields, types));
+        LoopWatch loops =
+                new LoopWatch(analysis, Thresholds.from(settings::get).stallMs(), new StallTold(fields, types));
         ReadWatch reads = new ReadWatch(analysis, fields);
         ConsumerWatch consumers = new ConsumerWatch(analysis, fields);
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);

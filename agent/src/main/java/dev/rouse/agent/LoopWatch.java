@@ -51,8 +51,8 @@ final class LoopWatch {
     /** The collectors whose time is that of pauses. */
     private static List<GarbageCollectorMXBean> stopping() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .filter(bean -> !bean.getName().contains("Cycles")
-                        && !bean.getName().contains("Concurrent"))
+                .filter(bean ->
+                        !bean.getName().contains("Cycles") && !bean.getName().contains("Concurrent"))
                 .toList();
     }
 
@@ -102,7 +102,7 @@ final class LoopWatch {
         for (Turning loop : held) {
             Object at = loop.lane.loop();
             loop.excused |= at == null || turned.containsKey(at) || isSecond(loop, at, held);
-            if (!loop.excused) {
+            if (at != null && !loop.excused) {
                 hold(loop, at, counted, now);
             }
         }

@@ -30,9 +30,8 @@ final class StallTold {
         if (selector && (behind.keys(at).isEmpty() || fields.number(at, "closed", 0) == 1)) {
             return null;
         }
-        Object executor = Fields.isA(at, "netty.util.concurrent.SingleThreadEventExecutor")
-                ? at
-                : behind.executorOf(thread);
+        Object executor =
+                Fields.isA(at, "netty.util.concurrent.SingleThreadEventExecutor") ? at : behind.executorOf(thread);
         Object parkedOn = LockSupport.getBlocker(thread);
         boolean itself = parkedOn != null && behind.waitsForItself(executor, parkedOn);
         if (!itself && mayBlock(at)) {
@@ -75,7 +74,9 @@ final class StallTold {
 
     private static String doing(Thread.State state, List<StackTraceElement> stack, ThreadInfo info) {
         StackTraceElement top = stack.get(0);
-        String lock = info.getLockInfo() == null ? "" : " for a " + WaitShape.publicName(info.getLockInfo().getClassName());
+        String lock = info.getLockInfo() == null
+                ? ""
+                : " for a " + WaitShape.publicName(info.getLockInfo().getClassName());
         return switch (state) {
             case BLOCKED -> "its thread waited" + lock + " that " + owner(info) + " holds";
             case WAITING -> "its thread waited" + lock;

@@ -101,8 +101,8 @@ final class Transformer implements ClassFileTransformer {
             reader.accept(chain, 0);
             done.put(className, methods);
             if (!methods.containsAll(wanted)) {
-                note.accept(className.replace('/', '.') + " is watched only in part: of " + wanted + " it has "
-                        + methods);
+                note.accept(
+                        className.replace('/', '.') + " is watched only in part: of " + wanted + " it has " + methods);
             }
             return methods.isEmpty() ? null : writer.toByteArray();
         } catch (Throwable t) {

@@ -35,8 +35,7 @@ public final class Analysis implements Consumer<Event> {
         boolean isMuchLessThan(Finding now) {
             int grade = now.grade().compareTo(finding.grade());
             return grade > 0
-                    || (grade == 0
-                            && (now.count() >= MUCH_MORE * finding.count() || isShorterThan(now, MUCH_MORE)));
+                    || (grade == 0 && (now.count() >= MUCH_MORE * finding.count() || isShorterThan(now, MUCH_MORE)));
         }
 
         /** The length of what happens once is what there is to know about it; an old wait only grows older. */

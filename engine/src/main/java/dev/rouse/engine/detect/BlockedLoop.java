@@ -51,7 +51,8 @@ final class BlockedLoop implements Detector {
 
     private static Optional<Sightings> stillHeld(Ledger ledger, Sightings seen) {
         return ledger.sightings(Fact.STILL_BLOCKED).stream()
-                .filter(still -> still.site().equals(seen.site()) && still.source().equals(seen.source()))
+                .filter(still ->
+                        still.site().equals(seen.site()) && still.source().equals(seen.source()))
                 .findFirst();
     }
 
@@ -62,9 +63,7 @@ final class BlockedLoop implements Detector {
     }
 
     private static Findings.Verdict verdict(Ledger ledger, Sightings seen, long stalls, Thresholds thresholds) {
-        return isOfTheHost(seen)
-                ? ofTheHost(ledger, seen, stalls, thresholds)
-                : ofTheRuntime(seen, stalls, thresholds);
+        return isOfTheHost(seen) ? ofTheHost(ledger, seen, stalls, thresholds) : ofTheRuntime(seen, stalls, thresholds);
     }
 
     private static Findings.Verdict ofTheHost(Ledger ledger, Sightings seen, long stalls, Thresholds thresholds) {

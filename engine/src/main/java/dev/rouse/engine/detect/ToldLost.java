@@ -28,7 +28,13 @@ final class ToldLost {
     static List<Finding> examine(Ledger ledger) {
         // One finding for each site and type, by the first of these facts: a later one tells of the same waits.
         Map<String, Finding> findings = new LinkedHashMap<>();
-        for (Fact fact : List.of(Fact.NOTHING_ARMED, Fact.RELEASED, Fact.COLLECTED, Fact.READY_UNWOKEN, Fact.READS_OFF, Fact.PARKED_READY)) {
+        for (Fact fact : List.of(
+                Fact.NOTHING_ARMED,
+                Fact.RELEASED,
+                Fact.COLLECTED,
+                Fact.READY_UNWOKEN,
+                Fact.READS_OFF,
+                Fact.PARKED_READY)) {
             for (Sightings seen : ledger.sightings(fact)) {
                 Finding finding = Findings.of(ledger, seen, verdict(seen));
                 findings.putIfAbsent(finding.fingerprint(), finding);
@@ -96,20 +102,23 @@ final class ToldLost {
     private static Findings.Verdict readsOff(Sightings seen) {
         List<StackTraceElement> handlers = seen.stack();
         List<String> evidence = new ArrayList<>();
-        evidence.add("the connection is to be read automatically and " + Findings.count(seen.longest().moved(), "byte lies", "bytes lie")
+        evidence.add("the connection is to be read automatically and "
+                + Findings.count(seen.longest().moved(), "byte lies", "bytes lie")
                 + " unread in it, but its channel does not wait for readiness, and no read is pending");
         evidence.add("seen for " + Findings.time(seen.longest().nanos()) + " while the loop had nothing to do; from "
                 + seen.longest().other());
         evidence.add(
                 handlers.isEmpty()
                         ? "no handler of its pipeline intercepts read()"
-                        : "reads go through " + handlers.stream()
-                                .map(frame -> Findings.simple(frame.getClassName()))
-                                .distinct()
-                                .collect(Collectors.joining(", ")));
+                        : "reads go through "
+                                + handlers.stream()
+                                        .map(frame -> Findings.simple(frame.getClassName()))
+                                        .distinct()
+                                        .collect(Collectors.joining(", ")));
         Finding.Culprit culprit = handlers.isEmpty()
                 ? null
-                : new Finding.Culprit(seen.site(), "is given the channel's reads and is the first that may have kept one");
+                : new Finding.Culprit(
+                        seen.site(), "is given the channel's reads and is the first that may have kept one");
         return new Findings.Verdict(
                 Kind.LOST_WAKE,
                 Grade.SUSPECTED,
