@@ -7,7 +7,7 @@ import dev.rouse.probe.Lanes;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,7 +30,7 @@ final class ConsumerWatch {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Consumer<Event> events;
     private final Fields fields;
-    private final Map<Lane, Parked> known = new IdentityHashMap<>();
+    private final Map<Lane, Parked> known = new HashMap<>();
     private long sweptAt = System.nanoTime();
 
     ConsumerWatch(Consumer<Event> events, Fields fields) {
@@ -57,7 +57,7 @@ final class ConsumerWatch {
     void sweep(long now, long pauseMs) {
         long counted = Math.min(now - sweptAt, pauseMs * 1_000_000 + LATE_NS);
         sweptAt = now;
-        Map<Lane, Parked> still = new IdentityHashMap<>();
+        Map<Lane, Parked> still = new HashMap<>();
         Lanes.look(lane -> {
             Object consumer = lane.loop();
             Thread thread = lane.get();

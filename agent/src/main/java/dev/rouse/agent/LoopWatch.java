@@ -8,6 +8,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -28,14 +29,12 @@ final class LoopWatch {
     /** So much longer than its pause a sweep may take to come; what is over stood still with us. */
     private static final long LATE_NS = 50_000_000L;
 
-    private static final int DEPTH = 256;
-
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<GarbageCollectorMXBean> collectors = stopping();
     private final Consumer<Event> events;
     private final long stallNs;
     private final StallTold told;
-    private final Map<Lane, Turning> known = new IdentityHashMap<>();
+    private final Map<Lane, Turning> known = new HashMap<>();
     private Unread unread = Unread.NOTHING;
     private long listedAt;
     private long nextList = System.nanoTime();
@@ -93,7 +92,7 @@ final class LoopWatch {
         sweptAt = now;
         Set<Lane> alive = new HashSet<>();
         List<Turning> held = new ArrayList<>();
-        Map<Object, Turning> turned = new IdentityHashMap<>();
+        IdentityHashMap<Object, Turning> turned = new IdentityHashMap<>();
         Lanes.look(lane -> {
             alive.add(lane);
             look(known.computeIfAbsent(lane, Turning::new), now, held, turned);
@@ -118,7 +117,7 @@ final class LoopWatch {
         return since;
     }
 
-    private void look(Turning loop, long now, List<Turning> held, Map<Object, Turning> turned) {
+    private void look(Turning loop, long now, List<Turning> held, IdentityHashMap<Object, Turning> turned) {
         Thread thread = loop.lane.get();
         Object at = loop.lane.loop();
         if (thread == null || at == null) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,10 @@ final class ReadWatch {
     private static final long HELD_NS = 1_500_000_000L;
 
     /** To go through the keys of ten thousand connections takes some milliseconds: one part of our time at most. */
-    private static final int PART = 300;
+    private static final int PART = 500;
 
-    /** But no longer than this: the first look loads our own classes. */
-    private static final long REST_NS = 500_000_000L;
+    /** The first looks load and compile our own classes, which says nothing about the next. */
+    private static final int COLD = 8;
 
     /** What {@code ChannelHandlerMask} calls a handler that takes part in reading. */
     private static final long MASK_READ = 1 << 14;
@@ -35,7 +34,8 @@ final class ReadWatch {
     private final Consumer<Event> events;
     private final Fields fields;
     private final Behind behind;
-    private Map<Object, Starving> starving = new IdentityHashMap<>();
+    private IdentityHashMap<Object, Starving> starving = new IdentityHashMap<>();
+    private int looks;
     private long nextLook = System.nanoTime();
 
     ReadWatch(Consumer<Event> events, Fields fields) {
@@ -60,14 +60,15 @@ final class ReadWatch {
             return;
         }
         long start = System.nanoTime();
-        Map<Object, Lane> off = new IdentityHashMap<>();
+        IdentityHashMap<Object, Lane> off = new IdentityHashMap<>();
         Lanes.look(lane -> {
             if (lane.isInside() && lane.loop() instanceof Selector selector) {
                 switchedOff(behind.keys(selector)).forEach(key -> off.put(key, lane));
             }
         });
         compare(off, now);
-        nextLook = now + Math.min(REST_NS, (System.nanoTime() - start) * PART);
+        looks++;
+        nextLook = looks < COLD ? now : now + (System.nanoTime() - start) * PART;
     }
 
     /** The keys of connections that Netty shall read by itself, and that are not asked about. */
@@ -97,8 +98,8 @@ final class ReadWatch {
         return Fields.isA(channel, "netty.channel.nio.AbstractNioChannel") ? channel : null;
     }
 
-    private void compare(Map<Object, Lane> off, long now) {
-        Map<Object, Starving> still = new IdentityHashMap<>();
+    private void compare(IdentityHashMap<Object, Lane> off, long now) {
+        IdentityHashMap<Object, Starving> still = new IdentityHashMap<>();
         Unread unread = off.isEmpty() ? Unread.NOTHING : Unread.read();
         off.forEach((key, lane) -> {
             Object socket = fields.get(key, "channel");
