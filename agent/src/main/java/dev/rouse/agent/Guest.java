@@ -171,6 +171,11 @@ public final class Guest implements Runnable, AutoCloseable {
         runtimes = watched;
         Burns closer = new Burns(instrumentation, analysis, types, Thresholds.from(settings::get), outlet::note);
         burns = closer;
+        Fields fields = new Fields(types::open);
+        LoopWatch loops =
+                new LoopWatch(analysis, Thresholds.from(settings::get).stallMs(), new StallTold(fields, types));
+        ReadWatch reads = new ReadWatch(analysis, fields);
+        ConsumerWatch consumers = new ConsumerWatch(analysis, fields);
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         Pauses pauses = new Pauses();
         LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
@@ -191,6 +196,9 @@ public final class Guest implements Runnable, AutoCloseable {
                 lateness.sweep(now);
                 timeouts.sweep(now);
             }
+            loops.sweep(now, pause);
+            reads.sweep(now);
+            consumers.sweep(now, pause);
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);

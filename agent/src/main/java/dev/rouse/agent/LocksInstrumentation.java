@@ -54,7 +54,7 @@ final class LocksInstrumentation {
         return HookedClass.atReturn(
                 HookedClass.atEntry(next, method -> {
                     method.visitVarInsn(ALOAD, 0);
-                    call(method, "waits", "(Ljava/lang/Object;)V");
+                    call(method, "awaits", "(Ljava/lang/Object;)V");
                 }),
                 method -> {
                     method.visitInsn(copyOfResult);

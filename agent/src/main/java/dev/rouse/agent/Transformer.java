@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
 
 /** Puts the hooks into the watched classes, those loaded already and those to come, and takes them out again. */
@@ -33,6 +35,7 @@ final class Transformer implements ClassFileTransformer {
         watched.addAll(JdkTasks.all());
         watched.addAll(LocksInstrumentation.all());
         watched.addAll(NettyTaskInstrumentation.all());
+        watched.addAll(LoopInstrumentation.ALL);
         return watched;
     }
 
@@ -50,7 +53,7 @@ final class Transformer implements ClassFileTransformer {
     private void retransform() {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (watcher(type.getName().replace('.', '/')) != null && instrumentation.isModifiableClass(type)) {
+            if (!watchers(type.getName().replace('.', '/')).isEmpty() && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             }
         }
@@ -61,13 +64,14 @@ final class Transformer implements ClassFileTransformer {
         }
     }
 
-    private @Nullable Instrumented watcher(String className) {
+    private List<Instrumented> watchers(String className) {
+        List<Instrumented> matching = new ArrayList<>(1);
         for (Instrumented type : watched) {
             if (type.matches(className)) {
-                return type;
+                matching.add(type);
             }
         }
-        return null;
+        return matching;
     }
 
     /** The classes that carry hooks now, each with its hooked methods. */
@@ -83,20 +87,26 @@ final class Transformer implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        Instrumented type = className == null ? null : watcher(className);
-        return type == null || className == null ? null : hook(type, className, classFile);
+        List<Instrumented> types = className == null ? List.of() : watchers(className);
+        return types.isEmpty() || className == null ? null : hook(types, className, classFile);
     }
 
-    private byte @Nullable [] hook(Instrumented type, String className, byte[] classFile) {
+    private byte @Nullable [] hook(List<Instrumented> types, String className, byte[] classFile) {
         try {
             ClassReader reader = new ClassReader(classFile);
             ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
             Set<String> methods = ConcurrentHashMap.newKeySet();
-            reader.accept(type.over(className, writer, methods), 0);
+            Set<String> wanted = new TreeSet<>();
+            ClassVisitor chain = writer;
+            for (Instrumented type : types) {
+                chain = type.over(className, chain, methods);
+                wanted.addAll(type.hooked());
+            }
+            reader.accept(chain, 0);
             done.put(className, methods);
-            if (!methods.containsAll(type.hooked())) {
-                note.accept(className.replace('/', '.') + " is watched only in part: of " + type.hooked() + " it has "
-                        + methods);
+            if (!methods.containsAll(wanted)) {
+                note.accept(
+                        className.replace('/', '.') + " is watched only in part: of " + wanted + " it has " + methods);
             }
             return methods.isEmpty() ? null : writer.toByteArray();
         } catch (Throwable t) {

@@ -145,7 +145,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
     }
 
     /** The first three parts of a class's package. */
-    private static String family(String className) {
+    static String family(String className) {
         String[] parts = className.split("\\.", -1);
         int of = Math.min(3, parts.length - 1);
         return String.join(".", List.of(parts).subList(0, Math.max(0, of)));
@@ -173,7 +173,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
     }
 
     /** The type as its users know it: a synchronizer's inner class is named after its owner. */
-    private static String publicName(String source) {
+    static String publicName(String source) {
         if (source.endsWith("$ConditionObject")) {
             return "java.util.concurrent.locks.Condition";
         }

@@ -3,6 +3,7 @@ package dev.rouse.engine;
 import dev.rouse.engine.detect.Detector;
 import dev.rouse.engine.detect.Thresholds;
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.source.Event;
 import java.util.HashMap;
@@ -29,12 +30,21 @@ public final class Analysis implements Consumer<Event> {
 
     private record Told(Finding finding, long at) {
         boolean isLessThan(Finding now) {
-            return finding.count() != now.count() || finding.grade() != now.grade();
+            return finding.count() != now.count() || finding.grade() != now.grade() || isShorterThan(now, 1);
         }
 
         boolean isMuchLessThan(Finding now) {
             int grade = now.grade().compareTo(finding.grade());
-            return grade > 0 || (grade == 0 && now.count() >= MUCH_MORE * finding.count());
+            return grade > 0
+                    || (grade == 0 && (now.count() >= MUCH_MORE * finding.count() || isShorterThan(now, MUCH_MORE)));
+        }
+
+        /** The length of what happens once is what there is to know about it; an old wait only grows older. */
+        private boolean isShorterThan(Finding now, int times) {
+            long before = finding.waiting().ageMs();
+            return now.kind() == Kind.BLOCKED_LOOP
+                    && now.waiting().ageMs() > before
+                    && now.waiting().ageMs() >= times * before;
         }
     }
 

@@ -2,6 +2,7 @@ package java.util.concurrent;
 
 import dev.rouse.probe.Fires;
 import dev.rouse.probe.HandOvers;
+import dev.rouse.probe.Lanes;
 import dev.rouse.probe.PromiseHooks;
 import dev.rouse.probe.TaskHooks;
 import dev.rouse.probe.TimedWaits;
@@ -52,7 +53,7 @@ public final class RouseHooks {
     }
 
     /** Called where a timed wait on a condition begins. */
-    public static void waits(Object condition) {
+    public static void awaits(Object condition) {
         TimedWaits.begins(condition);
     }
 
@@ -79,5 +80,25 @@ public final class RouseHooks {
     /** Called where a thread returns from park. */
     public static void parked() {
         Unparks.parked();
+    }
+
+    /** Called where a thread is about to wait in its loop. */
+    public static void waits(Object loop) {
+        Lanes.enter(loop);
+    }
+
+    /** Called where a thread comes out of the wait of its loop. */
+    public static void turns(Object loop) {
+        Lanes.leave();
+    }
+
+    /** Called where a thread has the next message or task in hand. */
+    public static void steps() {
+        Lanes.step();
+    }
+
+    /** Called where a thread has read or written a channel of the JDK. */
+    public static void steps(Object channel) {
+        Lanes.step(channel);
     }
 }

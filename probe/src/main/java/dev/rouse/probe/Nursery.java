@@ -103,6 +103,7 @@ public final class Nursery {
         open = on;
         sweep(registration -> {});
         Cell.takeFired(cell -> {});
+        Lanes.clear();
         failure = null;
     }
 

@@ -16,6 +16,9 @@ public enum Innocent {
     HEDGED_REQUESTS(HedgedRequestsService.class),
     JDK_HTTP(JdkHttpService.class),
     NETTY(NettyEchoService.class, "io.netty:netty-codec:" + System.getProperty("netty.version")),
+    LONG_POLLING(LongPollService.class, "io.netty:netty-codec:" + System.getProperty("netty.version")),
+    /** An idle Netty server with ten thousand connections. */
+    CROWD(CrowdService.class, "io.netty:netty-codec:" + System.getProperty("netty.version")),
     JETTY(JettyService.class, "org.eclipse.jetty:jetty-server:" + System.getProperty("jetty.version")),
     TOMCAT(TomcatService.class, "org.apache.tomcat.embed:tomcat-embed-core:" + System.getProperty("tomcat.version")),
     VIRTUAL_THREADS(VirtualThreadService.class);

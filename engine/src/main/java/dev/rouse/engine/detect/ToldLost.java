@@ -6,9 +6,11 @@ import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.model.Sightings;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Waits that their own source says are lost: it holds their wakers, or knows that nobody does. What a look found ready
@@ -18,12 +20,21 @@ final class ToldLost {
     /** Twice the same accident at one site is none. */
     private static final int NO_ACCIDENT = 2;
 
+    /** Parked for so long, with something there: no signal is on its way any more. */
+    private static final long LONG_NS = 1_000_000_000L;
+
     private ToldLost() {}
 
     static List<Finding> examine(Ledger ledger) {
         // One finding for each site and type, by the first of these facts: a later one tells of the same waits.
         Map<String, Finding> findings = new LinkedHashMap<>();
-        for (Fact fact : List.of(Fact.NOTHING_ARMED, Fact.RELEASED, Fact.COLLECTED, Fact.READY_UNWOKEN)) {
+        for (Fact fact : List.of(
+                Fact.NOTHING_ARMED,
+                Fact.RELEASED,
+                Fact.COLLECTED,
+                Fact.READY_UNWOKEN,
+                Fact.READS_OFF,
+                Fact.PARKED_READY)) {
             for (Sightings seen : ledger.sightings(fact)) {
                 Finding finding = Findings.of(ledger, seen, verdict(seen));
                 findings.putIfAbsent(finding.fingerprint(), finding);
@@ -57,6 +68,8 @@ final class ToldLost {
                         "Keep what will fire the waker of " + type
                                 + " reachable until it has: look for a map entry that is overwritten, a sender that is"
                                 + " dropped without closing, a listener that is held weakly.");
+            case READS_OFF -> readsOff(seen);
+            case PARKED_READY -> parkedReady(seen, type);
             default -> foundReady(seen, type);
         };
     }
@@ -83,5 +96,54 @@ final class ToldLost {
                 evidence,
                 "Fire the waker after each change that makes " + type
                         + " ready, on every path; and after keeping a waker look at the condition once more.");
+    }
+
+    /** Whoever has held a read back may still ask for it: that cannot be told from outside. */
+    private static Findings.Verdict readsOff(Sightings seen) {
+        List<StackTraceElement> handlers = seen.stack();
+        List<String> evidence = new ArrayList<>();
+        evidence.add("the connection is to be read automatically and "
+                + Findings.count(seen.longest().moved(), "byte lies", "bytes lie")
+                + " unread in it, but its channel does not wait for readiness, and no read is pending");
+        evidence.add("seen for " + Findings.time(seen.longest().nanos()) + " while the loop had nothing to do; from "
+                + seen.longest().other());
+        evidence.add(
+                handlers.isEmpty()
+                        ? "no handler of its pipeline intercepts read()"
+                        : "reads go through "
+                                + handlers.stream()
+                                        .map(frame -> Findings.simple(frame.getClassName()))
+                                        .distinct()
+                                        .collect(Collectors.joining(", ")));
+        Finding.Culprit culprit = handlers.isEmpty()
+                ? null
+                : new Finding.Culprit(
+                        seen.site(), "is given the channel's reads and is the first that may have kept one");
+        return new Findings.Verdict(
+                Kind.LOST_WAKE,
+                Grade.SUSPECTED,
+                seen.count(),
+                culprit,
+                evidence,
+                "A handler that takes a read() must pass it on, now or later, on every path; one that reads only on"
+                        + " demand should switch automatic reading off.");
+    }
+
+    private static Findings.Verdict parkedReady(Sightings seen, String type) {
+        boolean sure = seen.longest().nanos() >= LONG_NS || seen.reports() > NO_ACCIDENT;
+        List<String> evidence = List.of(
+                "it was parked for " + Findings.time(seen.longest().nanos()) + " at the longest, and all the while "
+                        + Findings.count(seen.longest().moved(), "event was", "events were")
+                        + " there for it: no signal came for them",
+                "seen " + Findings.count(seen.reports(), "time", "times")
+                        + "; only a later event's signal can hide that");
+        return new Findings.Verdict(
+                Kind.LOST_WAKE,
+                sure ? Grade.PROVEN : Grade.SUSPECTED,
+                seen.count(),
+                new Finding.Culprit(seen.site(), "is where " + type + " was parked, and was not signalled"),
+                evidence,
+                "Signal after each publication that a waiter may have missed: who looks, then waits, and who publishes,"
+                        + " then looks for waiters, need a full fence between the two, or a lock around both.");
     }
 }

@@ -30,5 +30,11 @@ public enum Fact {
     /** Tasks ran so long after their wake: the 99th percentile of an interval's samples. */
     LATE,
     /** One poll or handler held its loop. */
-    BLOCKED
+    BLOCKED,
+    /** A hold of a loop that has been told already lasts, or has ended: how long it is by now. */
+    STILL_BLOCKED,
+    /** Bytes lie unread in a connection that is to be read by itself, and its readiness is not waited for. */
+    READS_OFF,
+    /** A consumer is parked although what it waits for is there, as its own state and its source's say. */
+    PARKED_READY
 }

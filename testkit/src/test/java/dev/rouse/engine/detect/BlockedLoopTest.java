@@ -71,4 +71,67 @@ class BlockedLoopTest {
 
         assertThat(story.told()).startsWith("proven blocked-loop (partial)");
     }
+
+    /** What an agent tells of a loop of the host's. */
+    private void hold(Fact fact, double ms, long behind, String words) {
+        story.breach(fact, "io.netty.channel.nio.NioEventLoop")
+                .in("loop-1")
+                .frame("java.lang.Thread", "sleep", "Thread.java", -2)
+                .frame("com.acme.Handler", "channelRead", "Handler.java", 71)
+                .lasted(ms)
+                .times(behind)
+                .with(words)
+                .seen();
+    }
+
+    @Test
+    void provesThatALoopOfTheHostIsHeld() {
+        hold(Fact.BLOCKED, 250, 2, "its thread slept; 2 tasks stand in its queue");
+        assertThat(story.told()).isEmpty();
+        hold(Fact.STILL_BLOCKED, 1_200, 2, "its thread slept; 2 tasks stand in its queue");
+
+        assertThat(story.told()).isEqualTo("""
+                proven blocked-loop, 1 wait, first at 1970-01-01T00:00:08.800Z, last at 1970-01-01T00:00:10Z
+                waits at com.acme.Handler.channelRead(Handler.java:71) on io.netty.channel.nio.NioEventLoop for 1200 ms, task loop-1
+                culprit com.acme.Handler.channelRead(Handler.java:71): was what the loop did while it was held
+                - its thread did not come back to the loop for 1.2 s at the longest, where 200 ms is the limit
+                - its thread slept
+                - 2 tasks stand in its queue
+                fix: Do what blocks or computes here on a thread of another pool and come back to the loop with its result, or use an asynchronous call.
+                """);
+    }
+
+    @Test
+    void tellsAgainOnlyWhenAHoldHasBecomeMuchLonger() {
+        hold(Fact.BLOCKED, 1_100, 2, "its thread slept");
+        assertThat(story.told()).isNotEmpty();
+        hold(Fact.STILL_BLOCKED, 1_500, 2, "its thread slept");
+        assertThat(story.told()).isEmpty();
+        hold(Fact.STILL_BLOCKED, 2_500, 2, "its thread slept");
+
+        assertThat(story.told()).startsWith("proven blocked-loop, 1 wait,").contains("for 2500 ms");
+    }
+
+    @Test
+    void onlySuspectsALoopOfTheHostWithNobodySeenBehindItAndOnlyWhenItIsLong() {
+        for (int i = 0; i < 5; i++) {
+            hold(Fact.BLOCKED, 300, 0, "its thread slept");
+        }
+        assertThat(story.told()).isEmpty();
+        hold(Fact.STILL_BLOCKED, 1_200, 0, "its thread slept");
+
+        assertThat(story.told())
+                .startsWith("suspected blocked-loop, 5 waits,")
+                .contains("- nobody was seen to stand behind it\n");
+    }
+
+    @Test
+    void tellsOfThreeShortHoldsWithSomebodyBehindThem() {
+        hold(Fact.BLOCKED, 300, 0, "its thread computed");
+        hold(Fact.BLOCKED, 300, 1, "its thread computed; 1 task stands in its queue");
+        assertThat(story.told()).isEmpty();
+        hold(Fact.BLOCKED, 300, 0, "its thread computed");
+
+        assertThat(story.told()).startsWith("proven blocked-loop, 3 waits,");
+    }
 }

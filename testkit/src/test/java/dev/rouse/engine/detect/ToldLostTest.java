@@ -128,4 +128,40 @@ class ToldLostTest {
                 .contains("waits at one");
         assertThat(full.ledger().refused()).isEqualTo(1);
     }
+
+    @Test
+    void suspectsAConnectionThatNobodyWillRead() {
+        story.breach(Fact.READS_OFF, "io.netty.channel.socket.nio.NioSocketChannel")
+                .frame("com.acme.Gate", "read", "Gate.java", 12)
+                .lasted(1_600)
+                .moved(42)
+                .with("127.0.0.1:51234")
+                .seen();
+
+        assertThat(story.told())
+                .startsWith("suspected lost-wake, 1 wait,")
+                .contains("culprit com.acme.Gate.read(Gate.java:12): is given the channel's reads")
+                .contains("42 bytes lie unread in it")
+                .contains("- seen for 1.6 s while the loop had nothing to do; from 127.0.0.1:51234\n")
+                .contains("- reads go through Gate\n");
+    }
+
+    @Test
+    void suspectsAndThenProvesThatAConsumerIsParkedWithSomethingThere() {
+        parked(400);
+        assertThat(story.told()).startsWith("suspected lost-wake, 1 wait,");
+        parked(1_000);
+
+        assertThat(story.told())
+                .startsWith("proven lost-wake, 2 waits,")
+                .contains("- it was parked for 1.0 s at the longest, and all the while 3 events were there for it");
+    }
+
+    private void parked(double ms) {
+        story.breach(Fact.PARKED_READY, "com.acme.BatchEventProcessor")
+                .frame("com.acme.BlockingWaitStrategy", "waitFor", "BlockingWaitStrategy.java", 50)
+                .lasted(ms)
+                .moved(3)
+                .seen();
+    }
 }
