@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "FILE is an HPROF of JDK 17 or newer, gzip too: from jcmd PID GC.heap_dump, or -XX:+HeapDumpOnOutOfMemoryError.",
+            "With a PID the JVM is asked for a dump, stands still meanwhile, and the dump is deleted unless --keep.",
             "A dump of live objects (jcmd's default) proves more than one of all objects.",
             "Seen: threads, platform and virtual, that wait without a timeout on classes of java.util.concurrent, on",
             "monitors, for a lock's owner or for another thread's end; starved ThreadPoolExecutors; deadlocks.",
@@ -44,37 +45,71 @@ final class HeapCommand implements Callable<Integer> {
     @Option(names = "--held", description = "Print also who holds the waker of the other blocked threads.")
     private boolean held;
 
-    @Parameters(paramLabel = "FILE", description = "The heap dump.")
+    @Option(
+            names = "--keep",
+            paramLabel = "DIR",
+            description = "With a PID: make the dump in this directory, and leave it there.")
+    private @Nullable Path keep;
+
+    @Parameters(paramLabel = "FILE|PID", description = "The heap dump, or a running JVM of yours.")
     private String target = "";
 
     @Override
-    public Integer call() throws IOException {
-        long start = System.nanoTime();
-        Path dump = dumpFile();
+    public Integer call() throws IOException, InterruptedException {
+        boolean running = target.matches("\\d+") && !Files.exists(Path.of(target));
+        return running ? ofProcess(Jvms.find(target)) : ofFile(Path.of(target));
+    }
+
+    private int ofFile(Path dump) throws IOException {
+        if (!Files.exists(dump)) {
+            throw new BadUse("there is no file '" + target + "'");
+        }
+        if (!Files.isRegularFile(dump)) {
+            throw new BadUse("'" + target + "' is no file: give a heap dump");
+        }
         List<String> printed = threads == null ? List.of() : lines(threads);
         try (Report report = reporting.toStdout()) {
-            HeapReport told = read(dump, printed);
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            report.ready(0, summary(dump, told, took));
-            told.doubts().forEach(doubt -> report.say("nothing of this dump is called proven: " + doubt));
-            told.findings().forEach(finding -> report.finding(0, finding));
-            if (held && !reporting.takesStdout()) {
-                HeldText.print(told.held(), System.out);
-            }
-            report.end(took);
-            return report.exitCode(ExitCode.DONE);
+            return tell(dump, printed, report);
         }
     }
 
-    private Path dumpFile() {
-        Path file = Path.of(target);
-        if (!Files.exists(file)) {
-            throw new BadUse("there is no file '" + target + "'");
+    private int ofProcess(HostProcess process) throws IOException, InterruptedException {
+        Checks.ofDumping(process).stream()
+                .filter(check -> !check.holds())
+                .findFirst()
+                .ifPresent(check -> {
+                    throw check.asBadUse();
+                });
+        Path directory = keep == null ? Path.of(System.getProperty("java.io.tmpdir")) : keep;
+        if (!Files.isDirectory(directory)) {
+            throw new BadUse("'" + directory + "' is no directory");
         }
-        if (!Files.isRegularFile(file)) {
-            throw new BadUse("'" + target + "' is no file: give a heap dump");
+        try (Report report = reporting.toStdout()) {
+            TakenDump taken = TakenDump.of(process, directory.toAbsolutePath(), report);
+            try {
+                report.say("it stood still for " + Durations.words(taken.pause()) + " at most"
+                        + (keep == null ? "" : "; the dump is " + taken.file()));
+                return tell(taken.file(), taken.threads(), report);
+            } finally {
+                if (keep == null) {
+                    Files.deleteIfExists(taken.file());
+                }
+            }
         }
-        return file;
+    }
+
+    private int tell(Path dump, List<String> printed, Report report) {
+        long start = System.nanoTime();
+        HeapReport told = read(dump, printed);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        report.ready(0, summary(told, took));
+        told.doubts().forEach(doubt -> report.say("nothing of this dump is called proven: " + doubt));
+        told.findings().forEach(finding -> report.finding(0, finding));
+        if (held && !reporting.takesStdout()) {
+            HeldText.print(told.held(), System.out);
+        }
+        report.end(took);
+        return report.exitCode(ExitCode.DONE);
     }
 
     private static HeapReport read(Path dump, List<String> printed) {
@@ -99,7 +134,7 @@ final class HeapCommand implements Callable<Integer> {
         }
     }
 
-    private static String summary(Path dump, HeapReport told, Duration took) {
+    private static String summary(HeapReport told, Duration took) {
         HeapReport.Counts counts = told.counts();
         return String.format(
                 Locale.ROOT,

@@ -29,7 +29,7 @@ final class ClassTable {
 
     /** Where this id is, or belongs. */
     private int slot(long id) {
-        int slot = (int) (id * MIX >>> shift);
+        int slot = (int) ((id * MIX) >>> shift);
         while (classes[slot] != null && ids[slot] != id) {
             slot = (slot + 1) & (ids.length - 1);
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param classId of the class that declares the method; 0 when unknown
  * @param line as HPROF has it: 0 or less is unknown, -3 is a native method
  */
-public record HeapFrame(long classId, String type, String method, @Nullable String file, int line) {
+public record HeapFrame(
+        long classId, String type, String method, @Nullable String file, int line) {
     static final HeapFrame UNKNOWN = new HeapFrame(0, "?", "?", null, -1);
     private static final int NATIVE_LINE = -2;
 

@@ -63,7 +63,7 @@ final class IdIndex {
     }
 
     private void enter(long key, int page) {
-        int slot = (int) (key * MIX >>> shift);
+        int slot = (int) ((key * MIX) >>> shift);
         while (keys[slot] != -1) {
             slot = (slot + 1) & (keys.length - 1);
         }
@@ -79,7 +79,7 @@ final class IdIndex {
     int of(long id) {
         long bit = id >>> 3;
         long key = bit >>> PAGE_BITS;
-        int slot = (int) (key * MIX >>> shift);
+        int slot = (int) ((key * MIX) >>> shift);
         while (keys[slot] != key) {
             if (keys[slot] == -1) {
                 return -1;

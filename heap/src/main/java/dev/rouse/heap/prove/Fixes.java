@@ -29,7 +29,8 @@ final class Fixes {
                         + " entry that a second request overwrites, and give the wait a timeout.";
             default ->
                 name.toLowerCase(Locale.ROOT).contains("queue")
-                        ? "Look for who was to use the other end of the " + name + ", and let go of it or was never started."
+                        ? "Look for who was to use the other end of the " + name
+                                + ", and let go of it or was never started."
                         : "Signal after each change that can make the awaited condition true, on every path (finally).";
         };
     }

@@ -45,7 +45,8 @@ public final class HeapProof {
         List<String> all = new ArrayList<>(layout.doubts());
         int unlisted = threads.unlisted(heap);
         if (unlisted > 0) {
-            all.add(unlisted + " virtual threads have no frames in this dump (JDK 21's leave them out, JDK-8321565), and"
+            all.add(unlisted
+                    + " virtual threads have no frames in this dump (JDK 21's leave them out, JDK-8321565), and"
                     + " any of them may hold a waker");
         }
         List<String> hidden = Proof.hiddenClasses(heap);
@@ -64,13 +65,11 @@ public final class HeapProof {
     private HeapReport.Counts counts() {
         int all = threads.all().size();
         int virtual = (int) threads.all().stream().filter(HeapThread::virtual).count();
-        int blocked =
-                (int) threads.all().stream().filter(HeapThread::blocked).count();
+        int blocked = (int) threads.all().stream().filter(HeapThread::blocked).count();
         int held = (int) threads.all().stream()
                 .filter(thread -> thread.blocked() && proof.verdict(thread) == Verdict.HELD)
                 .count();
-        return new HeapReport.Counts(
-                layout.feature(), heap.size(), all, virtual, all - blocked, held, blocked - held);
+        return new HeapReport.Counts(layout.feature(), heap.size(), all, virtual, all - blocked, held, blocked - held);
     }
 
     private List<HeapReport.Held> held() {

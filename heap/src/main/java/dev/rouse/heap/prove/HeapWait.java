@@ -1,5 +1,6 @@
 package dev.rouse.heap.prove;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 record HeapWait(
         String source,
-        int[] needs,
+        List<Integer> needs,
         int needsThread,
         Relation relation,
         boolean interruptible,
         @Nullable String doubt) {
     static final int NONE = -1;
+
+    HeapWait {
+        needs = List.copyOf(needs);
+    }
 
     /** How a wait depends on a thread. */
     enum Relation {
@@ -32,14 +37,14 @@ record HeapWait(
     }
 
     static HeapWait on(String source, int node, boolean interruptible) {
-        return new HeapWait(source, new int[] {node}, NONE, Relation.NONE, interruptible, null);
+        return new HeapWait(source, List.of(node), NONE, Relation.NONE, interruptible, null);
     }
 
-    static HeapWait onAny(String source, int[] needs, boolean interruptible, @Nullable String doubt) {
+    static HeapWait onAny(String source, List<Integer> needs, boolean interruptible, @Nullable String doubt) {
         return new HeapWait(source, needs, NONE, Relation.NONE, interruptible, doubt);
     }
 
     static HeapWait onThread(String source, int thread, Relation relation, boolean interruptible) {
-        return new HeapWait(source, new int[0], thread, relation, interruptible, null);
+        return new HeapWait(source, List.of(), thread, relation, interruptible, null);
     }
 }

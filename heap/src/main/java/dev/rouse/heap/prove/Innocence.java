@@ -21,7 +21,10 @@ final class Innocence {
                 || thread.runs("java.util.TimerThread", "mainLoop")) {
             return "it is an idle worker of a pool that nobody reaches any more: it leaks a thread, and loses no work";
         }
-        if (!thread.virtual() && thread.tid() == MAIN && wait.needsThread() == HeapWait.NONE && ownFrames(thread) <= 2) {
+        if (!thread.virtual()
+                && thread.tid() == MAIN
+                && wait.needsThread() == HeapWait.NONE
+                && ownFrames(thread) <= 2) {
             return "the main thread waits so, which may keep the process alive on purpose";
         }
         return null;

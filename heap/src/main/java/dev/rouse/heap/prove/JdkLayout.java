@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the analysis relies on inside the JDK that made the dump, checked against the dump's own classes. A class that is
- * not loaded is not checked: nobody waits by it. Whatever is not as it should be becomes a doubt, and with a doubt
+ * What the analysis relies on inside the JDK that made the dump, checked against the dump's own classes. A class that
+ * is not loaded is not checked: nobody waits by it. Whatever is not as it should be becomes a doubt, and with a doubt
  * nothing is proven.
  */
 final class JdkLayout {
@@ -67,9 +67,12 @@ final class JdkLayout {
             Map.entry("java.lang.VirtualThread", List.of("state", "parkPermit", "carrierThread")));
 
     private static final Map<String, Map<String, Integer>> CONSTANTS = Map.of(
-            AQS, Map.of("WAITING", 1, "COND", 2),
-            LONG_AQS, Map.of("WAITING", 1, "COND", 2),
-            "java.util.concurrent.FutureTask", Map.of("NEW", 0));
+            AQS,
+            Map.of("WAITING", 1, "COND", 2),
+            LONG_AQS,
+            Map.of("WAITING", 1, "COND", 2),
+            "java.util.concurrent.FutureTask",
+            Map.of("NEW", 0));
 
     private final Heap heap;
     private final int feature;

@@ -10,8 +10,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks what can be reached by whoever can still run, to a fixpoint: when an object is marked that a blocked thread needs
- * to go on, that thread can run too, and what its frames hold is marked.
+ * Marks what can be reached by whoever can still run, to a fixpoint: when an object is marked that a blocked thread
+ * needs to go on, that thread can run too, and what its frames hold is marked.
  */
 final class Marking {
     private final Heap heap;
@@ -81,14 +81,9 @@ final class Marking {
         drain();
     }
 
-    /** Marks all that another marking has not reached. */
-    void markWhatIsNotIn(Marking other) {
-        Root root = new Root("an object that nothing else in the dump refers to", null, -1);
-        for (int i = 0; i < heap.size(); i++) {
-            if (!other.marks.has(i)) {
-                root(i, root);
-            }
-        }
+    void markAll(List<Integer> objects, String what) {
+        Root root = new Root(what, null, -1);
+        objects.forEach(object -> root(object, root));
         drain();
     }
 

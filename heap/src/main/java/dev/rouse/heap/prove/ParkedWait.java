@@ -3,14 +3,15 @@ package dev.rouse.heap.prove;
 import dev.rouse.heap.hprof.Heap;
 import dev.rouse.heap.hprof.HeapFrame;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a parked thread waits for: the node by which a class of java.util.concurrent would wake it, if that wake is still
- * to come. A thread that has been unparked still reads as parked until it runs, so each kind of node is asked.
+ * What a parked thread waits for: the node by which a class of java.util.concurrent would wake it, if that wake is
+ * still to come. A thread that has been unparked still reads as parked until it runs, so each kind of node is asked.
  */
 final class ParkedWait {
     private static final int FRAMES_ABOVE_API = 2;
@@ -48,9 +49,7 @@ final class ParkedWait {
         }
         int node = first(seen, object -> isNodeOf(object, thread));
         if (node >= 0) {
-            return isPending(node, api, seen)
-                    ? wait(thread, apiDepth, node, blocker)
-                    : null;
+            return isPending(node, api, seen) ? wait(thread, apiDepth, node, blocker) : null;
         }
         boolean let = blocker >= 0 && heap.isInstance(blocker) && JdkLayout.threadField(heap.classOf(blocker)) != null;
         return let || api.type().startsWith("java.util.concurrent.") ? null : bare(thread, blocker);
@@ -112,9 +111,7 @@ final class ParkedWait {
         if (threads.of(owner) != null) {
             return HeapWait.onThread(source, owner, HeapWait.Relation.OWNER, interruptible);
         }
-        return hasEnded(owner)
-                ? HeapWait.onThread(source, owner, HeapWait.Relation.OWNER_ENDED, interruptible)
-                : null;
+        return hasEnded(owner) ? HeapWait.onThread(source, owner, HeapWait.Relation.OWNER_ENDED, interruptible) : null;
     }
 
     private boolean hasEnded(int thread) {
@@ -174,6 +171,6 @@ final class ParkedWait {
     private HeapWait bare(HeapThread thread, int blocker) {
         String doubt = thread.virtual() ? null : "it is parked by a class whose wakes Rouse does not know";
         String source = blocker >= 0 ? heap.typeName(blocker) : "java.util.concurrent.locks.LockSupport";
-        return HeapWait.onAny(source, new int[] {thread.object()}, true, doubt);
+        return HeapWait.onAny(source, List.of(thread.object()), true, doubt);
     }
 }

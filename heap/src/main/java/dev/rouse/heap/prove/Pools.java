@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Thread pools that are as large as they may grow, with every worker blocked inside a task: what is in their queues runs
- * only once a worker goes on.
+ * Thread pools that are as large as they may grow, with every worker blocked inside a task: what is in their queues
+ * runs only once a worker goes on.
  */
 final class Pools {
     private static final String POOL = "java.util.concurrent.ThreadPoolExecutor";
@@ -51,7 +51,8 @@ final class Pools {
 
     /** Closes the ways from the pools to their queues. */
     void bar(Marking marking) {
-        marking.bar(object -> workers.containsKey(object) && !open.contains(object) ? heap.ref(object, "workQueue") : -1);
+        marking.bar(
+                object -> workers.containsKey(object) && !open.contains(object) ? heap.ref(object, "workQueue") : -1);
     }
 
     /** Opens the queues of those a worker of which can run; false when there are none more. */

@@ -16,6 +16,7 @@ final class Proof {
     private final Edges edges;
     private final Marking marking;
     private final Verdict[] verdicts;
+    private final boolean garbage;
 
     Proof(Heap heap, Threads threads) {
         this.heap = heap;
@@ -26,7 +27,9 @@ final class Proof {
         verdicts = new Verdict[threads.all().size()];
         setOut(marking);
         settle(Verdict.HELD);
-        marking.markWhatIsNotIn(all);
+        Strays strays = Strays.of(heap, all);
+        garbage = !strays.live();
+        marking.markAll(strays.found(), "an object that nothing else in the dump refers to");
         runDoubtful();
         settle(Verdict.SUSPECT);
         allowInterrupts();
@@ -113,6 +116,11 @@ final class Proof {
     /** Of a blocked thread. */
     Verdict verdict(HeapThread thread) {
         return verdicts[thread.ordinal()];
+    }
+
+    /** Whether the dump holds garbage too. */
+    boolean garbage() {
+        return garbage;
     }
 
     /** What led to the verdict: the marking that shows the way to whoever can wake a thread. */

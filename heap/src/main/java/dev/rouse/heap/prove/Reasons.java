@@ -27,9 +27,14 @@ final class Reasons {
         switch (proof.verdict(thread)) {
             case PROVEN -> {
                 reasons.add(why(thread));
-                reasons.add(thread.itsWait().interruptible()
-                        ? "no thread that can run reaches the waiting thread either, so nobody interrupts it"
-                        : "an interrupt does not end this wait");
+                reasons.add(
+                        thread.itsWait().interruptible()
+                                ? "no thread that can run reaches the waiting thread either, so nobody interrupts it"
+                                : "an interrupt does not end this wait");
+                if (proof.garbage()) {
+                    reasons.add("this dump holds garbage too, which counts as held by nobody; a dump of live objects,"
+                            + " as jcmd takes, is surer");
+                }
             }
             case INTERRUPT_ONLY -> {
                 reasons.add("interrupt-only: " + why(thread) + "; an interrupt could end it");

@@ -2,6 +2,7 @@ package dev.rouse.heap.prove;
 
 import dev.rouse.heap.hprof.Heap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The monitors in a {@code jcmd PID Thread.print -l} that was taken right after the dump: its addresses are the dump's
- * ids as long as nothing has been moved. What does not fit the dump (another stack, another type at the address) is left
- * out.
+ * ids as long as nothing has been moved. What does not fit the dump (another stack, another type at the address) is
+ * left out.
  */
 final class ThreadPrint {
     private static final Pattern THREAD = Pattern.compile("^\".*\" #(\\d+)\\b.*");
@@ -20,17 +21,13 @@ final class ThreadPrint {
     private static final Pattern FRAME = Pattern.compile("^\\s+at ([^(]+)\\(.*");
 
     private final Heap heap;
-    private final Threads threads;
     private final Map<Long, HeapThread> byTid = new HashMap<>();
     private final Map<Integer, HeapThread> owners = new HashMap<>();
     private final Map<HeapThread, Integer> wanted = new HashMap<>();
 
     ThreadPrint(Heap heap, Threads threads) {
         this.heap = heap;
-        this.threads = threads;
-        threads.all().stream()
-                .filter(thread -> !thread.virtual())
-                .forEach(thread -> byTid.put(thread.tid(), thread));
+        threads.all().stream().filter(thread -> !thread.virtual()).forEach(thread -> byTid.put(thread.tid(), thread));
     }
 
     void read(List<String> lines) {
@@ -64,13 +61,19 @@ final class ThreadPrint {
         List<String> printed = block.stream()
                 .map(FRAME::matcher)
                 .filter(Matcher::matches)
-                .map(frame -> frame.group(1))
-                .map(frame -> frame.substring(frame.lastIndexOf('/') + 1))
+                .map(frame -> withoutModule(frame.group(1)))
                 .toList();
-        List<String> dumped = java.util.Arrays.stream(thread.frames())
-                .map(dev.rouse.heap.hprof.HeapFrame::call)
+        List<String> dumped = Arrays.stream(thread.frames())
+                .map(frame -> frame.call().replaceFirst("[+.]0x", "/0x"))
                 .toList();
         return printed.equals(dumped);
+    }
+
+    /** A frame without the class loader and the module before it; hidden classes have a slash of their own. */
+    private static String withoutModule(String frame) {
+        int end = frame.indexOf("/0x");
+        int slash = frame.lastIndexOf('/', end < 0 ? frame.length() : end - 1);
+        return frame.substring(slash + 1);
     }
 
     /** The object at an address; -1 when there is none of that type. */

@@ -70,22 +70,22 @@ final class Told {
                 .max(Comparator.comparing(this::grade).thenComparing(proof::verdict))
                 .orElseThrow();
         List<String> evidence = new ArrayList<>(reasons.of(first));
-        long alike = group.stream().filter(thread -> grade(thread) == grade(first)).count();
+        long alike =
+                group.stream().filter(thread -> grade(thread) == grade(first)).count();
         if (alike < group.size()) {
             evidence.add(alike + " of the " + group.size() + " are "
                     + grade(first).id() + ", the others " + Grade.SUSPECTED.id());
         }
-        return finding(kind(first), grade(first), group, first, fingerprint(first), evidence, Fixes.of(first, kind(first)));
+        return finding(
+                kind(first), grade(first), group, first, fingerprint(first), evidence, Fixes.of(first, kind(first)));
     }
 
     private Finding deadlock(List<HeapThread> cycle) {
         HeapThread first = cycle.stream()
                 .min(Comparator.comparing(thread -> thread.site().name()))
                 .orElseThrow();
-        String sites = cycle.stream()
-                .map(thread -> thread.site().name())
-                .sorted()
-                .collect(Collectors.joining(" "));
+        String sites =
+                cycle.stream().map(thread -> thread.site().name()).sorted().collect(Collectors.joining(" "));
         return finding(
                 Kind.DEADLOCK,
                 doubtful ? Grade.SUSPECTED : Grade.PROVEN,

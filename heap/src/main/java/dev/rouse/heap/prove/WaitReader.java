@@ -3,6 +3,7 @@ package dev.rouse.heap.prove;
 import dev.rouse.heap.hprof.Heap;
 import dev.rouse.heap.hprof.HeapFrame;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,16 +134,17 @@ final class WaitReader {
         while (inside < frames.length && frames[inside].type().equals("java.lang.Object")) {
             inside++;
         }
-        int[] receivers = IntStream.range(0, inside)
+        List<Integer> receivers = IntStream.range(0, inside)
                 .flatMap(depth -> Arrays.stream(thread.localsAt(depth)))
                 .filter(local -> !heap.is(local, "java.lang.InterruptedException") && local != thread.object())
                 .distinct()
-                .toArray();
-        if (receivers.length > 0) {
-            return HeapWait.onAny(heap.typeName(receivers[0]), receivers, true, null);
+                .boxed()
+                .toList();
+        if (!receivers.isEmpty()) {
+            return HeapWait.onAny(heap.typeName(receivers.get(0)), receivers, true, null);
         }
-        int[] guesses = thread.localsAt(inside);
-        return guesses.length == 0
+        List<Integer> guesses = guesses(thread, inside);
+        return guesses.isEmpty()
                 ? null
                 : HeapWait.onAny(
                         "java.lang.Object",
@@ -152,13 +154,17 @@ final class WaitReader {
     }
 
     private @Nullable HeapWait enter(HeapThread thread) {
-        int[] guesses = thread.localsAt(0);
-        return guesses.length == 0
+        List<Integer> guesses = guesses(thread, 0);
+        return guesses.isEmpty()
                 ? null
                 : HeapWait.onAny(
                         "java.lang.Object",
                         guesses,
                         false,
                         "a dump does not tell who holds a monitor; --threads would");
+    }
+
+    private static List<Integer> guesses(HeapThread thread, int depth) {
+        return Arrays.stream(thread.localsAt(depth)).boxed().toList();
     }
 }

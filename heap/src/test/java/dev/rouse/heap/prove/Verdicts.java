@@ -19,7 +19,8 @@ final class Verdicts {
             Map<String, List<String>> verdicts = new TreeMap<>();
             for (HeapThread thread : threads.all()) {
                 String verdict = thread.blocked() ? proof.verdict(thread).name() : "RUNS";
-                verdicts.computeIfAbsent(thread.name(), name -> new ArrayList<>()).add(verdict);
+                verdicts.computeIfAbsent(thread.name(), name -> new ArrayList<>())
+                        .add(verdict);
             }
             return verdicts;
         }
@@ -31,7 +32,9 @@ final class Verdicts {
         verdicts.forEach((name, all) -> {
             String expected = name.contains("|") ? name.substring(0, name.indexOf('|')) : "";
             for (String verdict : all) {
-                boolean right = expected.isEmpty() ? verdict.equals("RUNS") || verdict.equals("HELD") : verdict.equals(expected);
+                boolean right = expected.isEmpty()
+                        ? verdict.equals("RUNS") || verdict.equals("HELD")
+                        : verdict.equals(expected);
                 if (!right) {
                     mistakes.add(name + " -> " + verdict);
                 }

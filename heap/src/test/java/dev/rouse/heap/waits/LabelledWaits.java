@@ -42,7 +42,9 @@ public final class LabelledWaits {
         start(starter, "HELD|" + primitive.name(), held.body());
         String verdict = primitive.interruptible() ? "INTERRUPT_ONLY" : "PROVEN";
         KEPT.add(start(
-                starter, verdict + "|thread kept, " + primitive.name(), primitive.make().get().body()));
+                starter,
+                verdict + "|thread kept, " + primitive.name(),
+                primitive.make().get().body()));
     }
 
     static Thread start(Starter starter, String name, Primitive.Body body) {

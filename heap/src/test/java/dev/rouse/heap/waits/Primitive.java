@@ -45,14 +45,17 @@ record Primitive(String name, boolean interruptible, Supplier<Made> make) {
         return List.of(
                 of("CountDownLatch.await", () -> made(new CountDownLatch(1), CountDownLatch::await)),
                 of("Semaphore.acquire", () -> made(new Semaphore(0), Semaphore::acquire)),
-                deaf("Semaphore.acquireUninterruptibly", () -> made(new Semaphore(0), Semaphore::acquireUninterruptibly)),
+                deaf(
+                        "Semaphore.acquireUninterruptibly",
+                        () -> made(new Semaphore(0), Semaphore::acquireUninterruptibly)),
                 of("Semaphore.acquire fair", () -> made(new Semaphore(0, true), Semaphore::acquire)),
                 of("Condition.await", () -> condition(new ReentrantLock(), Condition::await)),
                 deaf(
                         "Condition.awaitUninterruptibly",
                         () -> condition(new ReentrantLock(), Condition::awaitUninterruptibly)),
-                of("Condition.await of a write lock", () ->
-                        condition(new ReentrantReadWriteLock().writeLock(), Condition::await)),
+                of(
+                        "Condition.await of a write lock",
+                        () -> condition(new ReentrantReadWriteLock().writeLock(), Condition::await)),
                 of("CyclicBarrier.await", () -> made(new CyclicBarrier(2), CyclicBarrier::await)),
                 deaf("Phaser.arriveAndAwaitAdvance", () -> made(new Phaser(2), Phaser::arriveAndAwaitAdvance)),
                 of("Phaser.awaitAdvanceInterruptibly", () -> made(new Phaser(2), p -> p.awaitAdvanceInterruptibly(0))),

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Waits whose end depends on other threads: locks and their owners, joins, pools, monitors. */
 final class SpecialWaits {
+    private static final ThreadLocal<CountDownLatch> LOCAL = new ThreadLocal<>();
+
     private SpecialWaits() {}
 
     static void start(Starter starter) throws InterruptedException {
@@ -32,7 +34,8 @@ final class SpecialWaits {
         pools(starter);
     }
 
-    private static void locks(Starter starter, CountDownLatch until, String verdict, String of) throws InterruptedException {
+    private static void locks(Starter starter, CountDownLatch until, String verdict, String of)
+            throws InterruptedException {
         ReentrantLock lock = new ReentrantLock();
         ReentrantReadWriteLock pair = new ReentrantReadWriteLock();
         CountDownLatch locked = new CountDownLatch(1);
@@ -46,11 +49,19 @@ final class SpecialWaits {
         LabelledWaits.KEPT.add(lock);
         LabelledWaits.KEPT.add(pair);
         LabelledWaits.start(starter, verdict + "|ReentrantLock.lock, " + of, lock::lock);
-        LabelledWaits.start(starter, verdict + "|WriteLock.lock, " + of, () -> pair.writeLock().lock());
-        LabelledWaits.start(starter, verdict + "|ReadLock.lock, " + of, () -> pair.readLock().lock());
+        LabelledWaits.start(
+                starter,
+                verdict + "|WriteLock.lock, " + of,
+                () -> pair.writeLock().lock());
+        LabelledWaits.start(
+                starter,
+                verdict + "|ReadLock.lock, " + of,
+                () -> pair.readLock().lock());
         String interruptible = verdict.equals("PROVEN") ? "INTERRUPT_ONLY" : verdict;
         LabelledWaits.KEPT.add(LabelledWaits.start(
-                starter, interruptible + "|thread kept, ReentrantLock.lockInterruptibly, " + of, lock::lockInterruptibly));
+                starter,
+                interruptible + "|thread kept, ReentrantLock.lockInterruptibly, " + of,
+                lock::lockInterruptibly));
     }
 
     private static void endedOwner(Starter starter) throws InterruptedException {
@@ -72,7 +83,8 @@ final class SpecialWaits {
         both.await();
     }
 
-    private static void inTurn(ReentrantLock first, ReentrantLock second, CountDownLatch both) throws InterruptedException {
+    private static void inTurn(ReentrantLock first, ReentrantLock second, CountDownLatch both)
+            throws InterruptedException {
         first.lock();
         both.countDown();
         both.await();
@@ -89,10 +101,14 @@ final class SpecialWaits {
         ReentrantReadWriteLock kept = new ReentrantReadWriteLock();
         kept.readLock().lock();
         LabelledWaits.KEPT.add(kept);
-        LabelledWaits.start(starter, "HELD|WriteLock.lock, readers", () -> kept.writeLock().lock());
+        LabelledWaits.start(
+                starter, "HELD|WriteLock.lock, readers", () -> kept.writeLock().lock());
         ReentrantReadWriteLock lost = new ReentrantReadWriteLock();
         lost.readLock().lock();
-        LabelledWaits.start(starter, "PROVEN|WriteLock.lock, a reader that forgot", () -> lost.writeLock().lock());
+        LabelledWaits.start(
+                starter,
+                "PROVEN|WriteLock.lock, a reader that forgot",
+                () -> lost.writeLock().lock());
     }
 
     private static void monitors(Starter starter) throws InterruptedException {
@@ -150,9 +166,8 @@ final class SpecialWaits {
         LabelledWaits.KEPT.add(new java.lang.ref.PhantomReference<>(phantom, new java.lang.ref.ReferenceQueue<>()));
         LabelledWaits.start(starter, "PROVEN|latch held by a phantom reference", phantom::await);
         CountDownLatch inherited = new CountDownLatch(1);
-        ThreadLocal<CountDownLatch> local = new ThreadLocal<>();
         LabelledWaits.start(starter, "RUNS|holds a latch in a thread local", () -> {
-            local.set(inherited);
+            LOCAL.set(inherited);
             Thread.sleep(3_600_000);
         });
         LabelledWaits.start(starter, "HELD|latch in a thread local of a sleeper", inherited::await);
@@ -206,7 +221,9 @@ final class SpecialWaits {
         LabelledWaits.KEPT.add(lock);
         LabelledWaits.start(starter, "PROVEN|Condition.await, the lock alone is kept", () -> {
             lock.lock();
-            condition.await();
+            while (lock.isHeldByCurrentThread()) {
+                condition.await();
+            }
         });
     }
 
