@@ -39,7 +39,8 @@ final class HeapCommand implements Callable<Integer> {
     @Option(
             names = "--threads",
             paramLabel = "FILE",
-            description = "The output of jcmd PID Thread.print -l, taken right after the dump: tells who holds monitors.")
+            description =
+                    "The output of jcmd PID Thread.print -l, taken right after the dump: tells who holds monitors.")
     private @Nullable Path threads;
 
     @Option(names = "--held", description = "Print also who holds the waker of the other blocked threads.")
@@ -127,6 +128,9 @@ final class HeapCommand implements Callable<Integer> {
     }
 
     private static List<String> lines(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadUse("there is no file '" + file + "'");
+        }
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A dump that a running JVM has been asked for by jcmd, and the print of its threads taken right after it. The JVM stands
- * still meanwhile.
+ * A dump that a running JVM has been asked for by jcmd, and the print of its threads taken right after it. The JVM
+ * stands still meanwhile.
  */
 record TakenDump(Path file, List<String> threads, Duration pause) {
     private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
@@ -29,7 +29,8 @@ record TakenDump(Path file, List<String> threads, Duration pause) {
     static TakenDump of(HostProcess process, Path directory, Report report) throws IOException, InterruptedException {
         long used = usedHeap(process);
         refuseWithoutRoom(directory, used);
-        report.say("process " + process.pid() + " uses " + megabytes(used) + " MB of heap and stands still while it is dumped"
+        report.say("process " + process.pid() + " uses " + megabytes(used)
+                + " MB of heap and stands still while it is dumped"
                 + (used < BYTES_A_SECOND ? "" : ", for some " + (1 + used / BYTES_A_SECOND) + " s or more"));
         Path file = directory.resolve("rouse-" + process.pid() + "-" + System.currentTimeMillis() + ".hprof");
         long start = System.nanoTime();
@@ -42,9 +43,11 @@ record TakenDump(Path file, List<String> threads, Duration pause) {
         String said = jcmd(process, words);
         Duration pause = Duration.ofNanos(System.nanoTime() - start);
         if (!Files.isRegularFile(file)) {
-            throw new BadUse("process " + process.pid() + " made no dump at '" + file + "': " + Sentences.oneLine(said));
+            throw new BadUse(
+                    "process " + process.pid() + " made no dump at '" + file + "': " + Sentences.oneLine(said));
         }
-        return new TakenDump(file, jcmd(process, List.of("Thread.print", "-l")).lines().toList(), pause);
+        return new TakenDump(
+                file, jcmd(process, List.of("Thread.print", "-l")).lines().toList(), pause);
     }
 
     /** 0 when the JVM does not tell. */

@@ -38,7 +38,7 @@ class WrongUseTest {
                 "heap /                             | '/' is no file: give a heap dump",
                 "heap /dev/null                     | '/dev/null' is no file: give a heap dump",
                 "heap pom.xml                       | cannot read 'pom.xml': it is no heap dump: it does not begin with 'JAVA PROFILE",
-                "heap pom.xml --threads none.txt    | cannot read 'none.txt': ",
+                "heap pom.xml --threads none.txt    | there is no file 'none.txt'",
                 "heap 2147483646                    | no process 2147483646 is running",
                 "run                                | there is no program to run",
                 "run -- no-such-program-here        | cannot start 'no-such-program-here': No such file or directory",

@@ -35,12 +35,14 @@ final class Told {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         Set<HeapThread> inCycles = new HashSet<>();
+        Map<String, List<List<HeapThread>>> cycles = new LinkedHashMap<>();
         for (List<HeapThread> cycle : Cycles.of(threads)) {
             if (cycle.size() > 1 && cycle.stream().noneMatch(thread -> proof.verdict(thread) == Verdict.HELD)) {
-                findings.add(deadlock(cycle));
+                cycles.computeIfAbsent(sites(cycle), key -> new ArrayList<>()).add(cycle);
                 inCycles.addAll(cycle);
             }
         }
+        cycles.forEach((sites, alike) -> findings.add(deadlock(sites, alike)));
         Map<String, List<HeapThread>> groups = new LinkedHashMap<>();
         threads.all().stream()
                 .filter(thread -> thread.blocked() && proof.verdict(thread) != Verdict.HELD)
@@ -80,19 +82,27 @@ final class Told {
                 kind(first), grade(first), group, first, fingerprint(first), evidence, Fixes.of(first, kind(first)));
     }
 
-    private Finding deadlock(List<HeapThread> cycle) {
+    private static String sites(List<HeapThread> cycle) {
+        return cycle.stream().map(thread -> thread.site().name()).sorted().collect(Collectors.joining(" "));
+    }
+
+    /** @param alike circles at the same sites */
+    private Finding deadlock(String sites, List<List<HeapThread>> alike) {
+        List<HeapThread> cycle = alike.get(0);
         HeapThread first = cycle.stream()
                 .min(Comparator.comparing(thread -> thread.site().name()))
                 .orElseThrow();
-        String sites =
-                cycle.stream().map(thread -> thread.site().name()).sorted().collect(Collectors.joining(" "));
+        List<String> evidence = new ArrayList<>(reasons.drawn(cycle));
+        if (alike.size() > 1) {
+            evidence.add(alike.size() + " such circles stand at these lines");
+        }
         return finding(
                 Kind.DEADLOCK,
                 doubtful ? Grade.SUSPECTED : Grade.PROVEN,
-                cycle,
+                alike.stream().flatMap(List::stream).toList(),
                 first,
                 Fingerprint.of(Kind.DEADLOCK, first.site(), sites),
-                reasons.drawn(cycle),
+                evidence,
                 "Take these locks in one order everywhere, or use tryLock with a timeout.");
     }
 
