@@ -50,19 +50,34 @@ final class Checks {
     /** What this target needs, up to the first problem that makes the rest meaningless. */
     static List<Check> of(HostProcess process, Path agentJar) {
         Checks checks = new Checks(process);
-        List<Check> all = new ArrayList<>(List.of(checks.alive()));
-        if (all.get(0).holds()) {
-            all.add(checks.user());
-        }
-        if (all.stream().allMatch(Check::holds)) {
-            all.add(checks.jvm());
-        }
+        List<Check> all = checks.reachable();
         if (all.stream().allMatch(Check::holds)) {
             checks.version().ifPresent(all::add);
             all.add(checks.attach());
             all.add(checks.dynamicLoading());
             all.add(checks.network());
             all.add(checks.files(agentJar));
+        }
+        return all;
+    }
+
+    /** What a target needs to be dumped by jcmd, which loads no agent. */
+    static List<Check> ofDumping(HostProcess process) {
+        Checks checks = new Checks(process);
+        List<Check> all = checks.reachable();
+        if (all.stream().allMatch(Check::holds)) {
+            all.add(checks.attach());
+        }
+        return all;
+    }
+
+    private List<Check> reachable() {
+        List<Check> all = new ArrayList<>(List.of(alive()));
+        if (all.get(0).holds()) {
+            all.add(user());
+        }
+        if (all.stream().allMatch(Check::holds)) {
+            all.add(jvm());
         }
         return all;
     }

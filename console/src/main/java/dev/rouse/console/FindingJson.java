@@ -52,7 +52,9 @@ final class FindingJson {
                 site(json),
                 json.path("task").asText(null),
                 text(json, "source"),
-                number(json, "ageMs").longValue(),
+                json.path("ageMs").isNull()
+                        ? Finding.Waiting.NO_AGE
+                        : number(json, "ageMs").longValue(),
                 texts(json.path("stack")));
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RecordCommand.class,
             ReplayCommand.class,
             CompareCommand.class,
+            HeapCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             DemoCommand.class

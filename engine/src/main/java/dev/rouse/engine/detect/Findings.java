@@ -1,6 +1,7 @@
 package dev.rouse.engine.detect;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Fingerprint;
 import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Ledger;
@@ -8,10 +9,6 @@ import dev.rouse.engine.model.Sightings;
 import dev.rouse.engine.model.Site;
 import dev.rouse.engine.model.SiteHistory;
 import dev.rouse.engine.model.Wait;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +19,7 @@ final class Findings {
 
     /** 16 hexadecimal digits, equal for equal kind, site and source. */
     static String fingerprint(Kind kind, Site site, String source) {
-        byte[] text = (kind.id() + '|' + site.name() + '|' + source).getBytes(StandardCharsets.UTF_8);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
-            return HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Fingerprint.of(kind, site, source);
     }
 
     static Finding.Waiting waiting(Wait wait, long ageMs) {

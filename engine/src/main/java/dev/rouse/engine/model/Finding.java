@@ -46,12 +46,20 @@ public record Finding(
      * @param site the line that waits
      * @param task the oldest of the tasks that wait; null when no task is known
      * @param source the type waited on
-     * @param ageMs how long the oldest has waited, in milliseconds
+     * @param ageMs how long the oldest has waited, in milliseconds; {@link #NO_AGE} when nothing tells, as in a heap
+     *     dump
      * @param stack the oldest one's frames, innermost first
      */
     public record Waiting(Site site, @Nullable String task, String source, long ageMs, List<String> stack) {
+        public static final long NO_AGE = -1;
+
         public Waiting {
             stack = List.copyOf(stack);
+        }
+
+        /** Whether its age is known. */
+        public boolean aged() {
+            return ageMs != NO_AGE;
         }
     }
 

@@ -40,7 +40,11 @@ public final class JsonReport {
         text("site", w.site().name());
         text("task", w.task());
         text("source", w.source());
-        number("ageMs", w.ageMs());
+        if (w.aged()) {
+            number("ageMs", w.ageMs());
+        } else {
+            key("ageMs").append("null");
+        }
         texts("stack", w.stack());
         out.append('}');
     }

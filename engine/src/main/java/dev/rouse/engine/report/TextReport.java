@@ -64,7 +64,8 @@ public final class TextReport {
     private String typeAndTime(Finding.Waiting waiting) {
         String time = Words.millis((double) waiting.ageMs());
         return switch (finding.kind()) {
-            case LOST_WAKE, DEADLOCK -> "on " + waiting.source() + ", oldest for " + time + since();
+            case LOST_WAKE, DEADLOCK ->
+                "on " + waiting.source() + (waiting.aged() ? ", oldest for " + time + since() : "");
             case MASKED_WAKE, LATE_WAKE -> "on " + waiting.source() + ", longest for " + time;
             case SELF_WAKE, NO_PROGRESS, BLOCKED_LOOP -> "in " + waiting.source() + ", longest for " + time;
         };

@@ -1,0 +1,41 @@
+package dev.rouse.heap;
+
+import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Site;
+import java.util.List;
+
+/**
+ * What a heap dump says of the waits in it.
+ *
+ * @param findings waits that will never end, as far as can be told
+ * @param held blocked threads that somebody can still wake, by site
+ * @param doubts why nothing of this dump counts as proven; empty when something may
+ */
+public record HeapReport(Counts counts, List<Finding> findings, List<Held> held, List<String> doubts) {
+
+    public HeapReport {
+        findings = List.copyOf(findings);
+        held = List.copyOf(held);
+        doubts = List.copyOf(doubts);
+    }
+
+    /**
+     * @param jdk the feature version of the JVM that was dumped; 0 when unknown
+     * @param threads platform and virtual ones
+     * @param running those that run, wait for a time only, or may be able to go on
+     * @param held blocked, and somebody who can run reaches their waker
+     * @param lost blocked, and in a finding
+     */
+    public record Counts(int jdk, int objects, int threads, int virtual, int running, int held, int lost) {}
+
+    /**
+     * Blocked threads of one site that somebody can still wake.
+     *
+     * @param trail the way to the waker of the first of them, from whoever holds it
+     */
+    public record Held(Site site, String source, int count, String task, List<String> trail) {
+        public Held {
+            trail = List.copyOf(trail);
+        }
+    }
+}

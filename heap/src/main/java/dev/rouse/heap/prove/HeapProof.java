@@ -1,0 +1,92 @@
+package dev.rouse.heap.prove;
+
+import dev.rouse.engine.model.Finding;
+import dev.rouse.heap.HeapReport;
+import dev.rouse.heap.hprof.BadDump;
+import dev.rouse.heap.hprof.Heap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The whole way from an indexed dump to its report. */
+public final class HeapProof {
+    private final Heap heap;
+    private final JdkLayout layout;
+    private final Threads threads;
+    private final List<String> doubts;
+    private final Proof proof;
+
+    private HeapProof(Heap heap, List<String> threadPrint) {
+        this.heap = heap;
+        layout = new JdkLayout(heap);
+        threads = Threads.of(heap, layout);
+        if (threads.all().isEmpty()) {
+            throw new BadDump("it lists no threads, so nothing can be told of their waits");
+        }
+        new ThreadPrint(heap, threads).read(threadPrint);
+        doubts = doubts();
+        proof = new Proof(heap, threads);
+    }
+
+    /**
+     * @param threadPrint the lines of {@code jcmd PID Thread.print -l}, taken right after the dump; empty without
+     * @throws BadDump when the dump is damaged
+     */
+    public static HeapReport of(Heap heap, List<String> threadPrint) {
+        try {
+            return new HeapProof(heap, threadPrint).report();
+        } catch (IndexOutOfBoundsException e) {
+            throw new BadDump("it is damaged: an object points outside the file", e);
+        }
+    }
+
+    private List<String> doubts() {
+        List<String> all = new ArrayList<>(layout.doubts());
+        int unlisted = threads.unlisted(heap);
+        if (unlisted > 0) {
+            all.add(unlisted
+                    + " virtual threads have no frames in this dump (JDK 21's leave them out, JDK-8321565), and"
+                    + " any of them may hold a waker");
+        }
+        List<String> hidden = Proof.hiddenClasses(heap);
+        if (!hidden.isEmpty()) {
+            all.add(hidden.size() + " hidden classes, as " + hidden.get(0)
+                    + ", may keep data that a dump does not show");
+        }
+        return all;
+    }
+
+    private HeapReport report() {
+        List<Finding> findings = new Told(heap, threads, proof, doubts).findings();
+        return new HeapReport(counts(), findings, held(), doubts);
+    }
+
+    private HeapReport.Counts counts() {
+        int all = threads.all().size();
+        int virtual = (int) threads.all().stream().filter(HeapThread::virtual).count();
+        int blocked = (int) threads.all().stream().filter(HeapThread::blocked).count();
+        int held = (int) threads.all().stream()
+                .filter(thread -> thread.blocked() && proof.verdict(thread) == Verdict.HELD)
+                .count();
+        return new HeapReport.Counts(layout.feature(), heap.size(), all, virtual, all - blocked, held, blocked - held);
+    }
+
+    private List<HeapReport.Held> held() {
+        Map<String, List<HeapThread>> groups = new LinkedHashMap<>();
+        threads.all().stream()
+                .filter(thread -> thread.blocked() && proof.verdict(thread) == Verdict.HELD)
+                .forEach(thread -> groups.computeIfAbsent(
+                                thread.site() + " " + thread.itsWait().source(), key -> new ArrayList<>())
+                        .add(thread));
+        Reasons reasons = new Reasons(heap, threads, proof, doubts);
+        return groups.values().stream()
+                .map(group -> new HeapReport.Held(
+                        group.get(0).site(),
+                        group.get(0).itsWait().source(),
+                        group.size(),
+                        group.get(0).name(),
+                        reasons.holder(group.get(0))))
+                .toList();
+    }
+}

@@ -1,0 +1,279 @@
+package dev.rouse.heap.prove;
+
+import dev.rouse.heap.hprof.Heap;
+import dev.rouse.heap.hprof.HeapClass;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Marks what can be reached by whoever can still run, to a fixpoint: when an object is marked that a blocked thread
+ * needs to go on, that thread can run too, and what its frames hold is marked.
+ */
+final class Marking {
+    private final Heap heap;
+    private final Threads threads;
+    private final Edges edges;
+    private final boolean everything;
+    private final Bits marks;
+    private final Bits watched;
+    private final Map<Integer, List<HeapThread>> watchers = new HashMap<>();
+    private final Map<Integer, List<HeapThread>> dependents = new HashMap<>();
+    private final IntQueue queue = new IntQueue();
+    private final boolean[] live;
+    private final int[] causes;
+    private final int @Nullable [] parents;
+    private final List<Root> roots = new ArrayList<>();
+    private List<HeapThread> woken = new ArrayList<>();
+    private IntUnaryOperator barred = object -> -1;
+
+    /**
+     * Where a way begins.
+     *
+     * @param thread whose frame, or object, it is; null for a root of the JVM
+     * @param depth of the frame, -1 for the thread's own object
+     */
+    record Root(String what, @Nullable HeapThread thread, int depth) {}
+
+    /** @param everything whether all there is counts as running, and all references as followed */
+    Marking(Heap heap, Threads threads, Edges edges, boolean everything) {
+        this.heap = heap;
+        this.threads = threads;
+        this.edges = edges;
+        this.everything = everything;
+        marks = new Bits(heap.size());
+        watched = new Bits(heap.size());
+        live = new boolean[threads.all().size()];
+        causes = new int[live.length];
+        parents = everything ? null : new int[heap.size()];
+    }
+
+    /** Keeps the ways from these objects to what this gives for each closed, until they are opened. */
+    void bar(IntUnaryOperator closed) {
+        barred = closed;
+    }
+
+    void watch(int object, HeapThread thread) {
+        if (marks.has(object)) {
+            wakenBy(object, thread);
+            return;
+        }
+        watched.add(object);
+        watchers.computeIfAbsent(object, key -> new ArrayList<>(1)).add(thread);
+    }
+
+    /** The thread can go on once the other one can. */
+    void depends(HeapThread thread, int other) {
+        dependents.computeIfAbsent(other, key -> new ArrayList<>(1)).add(thread);
+    }
+
+    /** Marks the JVM's own roots: JNI references, classes of the boot loader. */
+    void markRoots() {
+        Root jni = new Root("a JNI global reference", null, -1);
+        heap.roots().forEach(root -> root(root, jni));
+        Root system = new Root("a class of the JDK", null, -1);
+        heap.classes().stream()
+                .filter(type -> type.isBoot() && type.object() >= 0)
+                .forEach(type -> root(type.object(), system));
+        drain();
+    }
+
+    void markAll(List<Integer> objects, String what) {
+        Root root = new Root(what, null, -1);
+        objects.forEach(object -> root(object, root));
+        drain();
+    }
+
+    void mark(int object, int parent) {
+        if (marks.add(object)) {
+            if (parents != null) {
+                parents[object] = parent;
+            }
+            queue.add(object);
+            if (watched.has(object)) {
+                watchers.getOrDefault(object, List.of()).forEach(thread -> wakenBy(object, thread));
+            }
+        }
+    }
+
+    private void wakenBy(int object, HeapThread thread) {
+        if (!live[thread.ordinal()]) {
+            causes[thread.ordinal()] = object;
+            woken.add(thread);
+        }
+    }
+
+    private void root(int object, Root root) {
+        if (!marks.has(object)) {
+            if (parents != null) {
+                roots.add(root);
+            }
+            mark(object, -1 - roots.size());
+        }
+    }
+
+    /** Lets a thread run, and marks what it can reach. */
+    void run(HeapThread thread) {
+        if (live[thread.ordinal()]) {
+            return;
+        }
+        live[thread.ordinal()] = true;
+        if (!marks.add(thread.object())) {
+            scan(thread.object());
+        } else {
+            marks(thread);
+        }
+        for (int i = 0; i < thread.locals().length; i++) {
+            if (thread.locals()[i] >= 0) {
+                root(thread.locals()[i], new Root("a local variable", thread, thread.depth(i)));
+            }
+        }
+        frameClasses(thread);
+        HeapThread carrier = thread.carrier() < 0 ? null : threads.of(thread.carrier());
+        if (carrier != null) {
+            run(carrier);
+        }
+        for (HeapThread dependent : dependents.getOrDefault(thread.object(), List.of())) {
+            wakenBy(thread.object(), dependent);
+        }
+    }
+
+    /** Its object, marked by {@link #run} itself. */
+    private void marks(HeapThread thread) {
+        if (parents != null) {
+            roots.add(new Root("the thread itself", thread, -1));
+            parents[thread.object()] = -1 - roots.size();
+        }
+        queue.add(thread.object());
+        if (watched.has(thread.object())) {
+            watchers.getOrDefault(thread.object(), List.of()).forEach(other -> wakenBy(thread.object(), other));
+        }
+    }
+
+    private void frameClasses(HeapThread thread) {
+        for (int depth = 0; depth < thread.frames().length; depth++) {
+            int mirror = heap.index(thread.frames()[depth].classId());
+            if (mirror >= 0) {
+                root(mirror, new Root("the class of a frame", thread, depth));
+            }
+        }
+    }
+
+    void drain() {
+        while (true) {
+            for (int object = queue.poll(); object != IntQueue.EMPTY; object = queue.poll()) {
+                scan(object);
+            }
+            if (woken.isEmpty()) {
+                return;
+            }
+            List<HeapThread> now = woken;
+            woken = new ArrayList<>();
+            now.forEach(this::run);
+        }
+    }
+
+    private void scan(int object) {
+        if (heap.isInstance(object)) {
+            instance(object);
+        } else if (heap.isArray(object)) {
+            array(object);
+        } else {
+            HeapClass mirrored = heap.classOfMirror(object);
+            if (mirrored != null) {
+                mirror(object, mirrored);
+            }
+        }
+    }
+
+    private void instance(int object) {
+        HeapClass type = heap.classOf(object);
+        if (type == null) {
+            return;
+        }
+        reach(type.object(), object);
+        byte[] kinds = edges.of(type);
+        HeapClass.Field[] fields = type.references();
+        boolean discreet = edges.isThread(type) && isBlocked(object);
+        int closed = barred.applyAsInt(object);
+        long values = heap.values(object);
+        long last = heap.valuesEnd(object) - heap.idSize();
+        for (int i = 0; i < fields.length && values + fields[i].offset() <= last; i++) {
+            if (follows(kinds[i], discreet)) {
+                int target = heap.referenceAt(values + fields[i].offset());
+                if (target != closed) {
+                    reach(target, object);
+                }
+            }
+        }
+        if (discreet) {
+            reach(heap.ref(heap.ref(object, "holder"), "group"), object);
+        }
+    }
+
+    private boolean follows(byte kind, boolean discreet) {
+        return switch (kind) {
+            case Edges.FOLLOWED -> true;
+            case Edges.BOOKKEEPING -> everything;
+            case Edges.OF_THREAD -> everything || !discreet;
+            default -> false;
+        };
+    }
+
+    private boolean isBlocked(int object) {
+        HeapThread thread = threads.of(object);
+        return thread != null && !live[thread.ordinal()];
+    }
+
+    private void array(int array) {
+        HeapClass type = heap.classOf(array);
+        if (type != null) {
+            reach(type.object(), array);
+        }
+        int length = heap.arrayLength(array);
+        for (int i = 0; i < length; i++) {
+            reach(heap.referenceAt(heap.element(array, i)), array);
+        }
+    }
+
+    private void mirror(int object, HeapClass type) {
+        heap.heldBy(type).forEach(held -> reach(held, object));
+        type.staticReferences().forEach((field, id) -> {
+            if (everything || !Edges.isBookkeeping(type, field)) {
+                reach(heap.index(id), object);
+            }
+        });
+    }
+
+    private void reach(int target, int from) {
+        if (target >= 0) {
+            mark(target, from);
+        }
+    }
+
+    boolean isMarked(int object) {
+        return marks.has(object);
+    }
+
+    boolean runs(HeapThread thread) {
+        return live[thread.ordinal()];
+    }
+
+    /** The object by which a thread was found to be able to go on. */
+    int cause(HeapThread thread) {
+        return causes[thread.ordinal()];
+    }
+
+    /** The object that led to a marked one; -1 when it was where a way begins. */
+    int parent(int object) {
+        return parents == null || parents[object] < -1 ? -1 : parents[object];
+    }
+
+    /** Where the way to an object without parent begins. */
+    Root rootOf(int object) {
+        return roots.get(-2 - java.util.Objects.requireNonNull(parents)[object]);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.rouse.heap.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.rouse.engine.model.Finding;
+import dev.rouse.heap.HeapReport;
+import dev.rouse.heap.hprof.BadDump;
+import dev.rouse.heap.hprof.Heap;
+import dev.rouse.heap.waits.OneLost;
+import dev.rouse.testkit.ChildJvm;
+import dev.rouse.testkit.Jdk;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said of a small dump, whole and damaged. {@code -Drouse.mutations=10000} damages it more often. */
+class HeapProofTest {
+    private static final int MUTATIONS = Integer.getInteger("rouse.mutations", 60);
+
+    @TempDir
+    static Path directory;
+
+    private static Path dump = Path.of("");
+
+    @BeforeAll
+    static void takeDump() {
+        dump = directory.resolve("one.hprof");
+        try (ChildJvm child = Dumps.start(Jdk.running(), "Serial", OneLost.class, dump)) {
+            Dumps.await(child);
+        }
+    }
+
+    private static HeapReport report(Path file) throws IOException {
+        try (Heap heap = Heap.open(file, (phase, bytes, of) -> {})) {
+            return HeapProof.of(heap, List.of());
+        }
+    }
+
+    private static String outline(Finding finding) {
+        return finding.grade().id() + ' ' + finding.kind().id() + " of " + finding.count() + ", "
+                + finding.waiting().task() + " on " + finding.waiting().source() + ": "
+                + finding.evidence().get(0);
+    }
+
+    @Test
+    void saysWhatIsLostAndWhy() throws IOException {
+        HeapReport report = report(dump);
+
+        assertThat(report.doubts()).isEmpty();
+        assertThat(report.findings())
+                .extracting(HeapProofTest::outline)
+                .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text)
+                                .isEqualTo("proven lost-wake of 1, asks on java.util.concurrent.CompletableFuture: "
+                                        + "no thread that can run reaches its waker"),
+                        text -> assertThat(text)
+                                .startsWith("proven deadlock of 2, locks o")
+                                .contains(" on java.util.concurrent.locks.ReentrantLock: thread \"locks o"),
+                        text -> assertThat(text)
+                                .isEqualTo(
+                                        "suspected lost-wake of 1, can be interrupted on java.util.concurrent.Semaphore: "
+                                                + "interrupt-only: no thread that can run reaches its waker; an interrupt could end it"));
+        assertThat(report.findings())
+                .allSatisfy(
+                        finding -> assertThat(finding.waiting().site().name()).startsWith(OneLost.class.getName()));
+    }
+
+    @Test
+    void showsWhoHoldsTheWakerOfTheOthers() throws IOException {
+        assertThat(report(dump).held())
+                .filteredOn(held -> held.task().equals("is held"))
+                .singleElement()
+                .satisfies(held -> assertThat(String.join("\n", held.trail()))
+                        .contains("static .KEPT  java.util.concurrent.CountDownLatch")
+                        .endsWith(".tail  java.util.concurrent.locks.AbstractQueuedSynchronizer$SharedNode"));
+    }
+
+    @Test
+    void readsWhatIsPackedWithGzip() throws IOException {
+        Path packed = directory.resolve("one.hprof.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(dump, out);
+        }
+
+        assertThat(report(packed).findings()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|it is empty",
+                "hello, this is no dump at all, and long enough|it is no heap dump",
+                "JAVA PROFILE 1.0.2|it is no heap dump"
+            })
+    void refusesWhatIsNoDump(String content, String sentence) throws IOException {
+        Path file = Files.writeString(directory.resolve("foreign"), content, StandardCharsets.UTF_8);
+
+        assertThat(catchThrowable(() -> report(file)))
+                .isInstanceOf(BadDump.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20", "31", "5000", "300000", "1000000", "-1", "-9", "-10"})
+    void refusesWhatIsCutOff(int length) throws IOException {
+        byte[] whole = Files.readAllBytes(dump);
+        Path file = directory.resolve("cut");
+        Files.write(file, Arrays.copyOf(whole, length < 0 ? whole.length + length : length));
+
+        assertThat(catchThrowable(() -> report(file)))
+                .isInstanceOf(BadDump.class)
+                .hasMessageMatching("it is (cut off after \\d+ bytes|no heap dump).*");
+    }
+
+    @Test
+    @Timeout(600)
+    void neverFailsOtherwiseThanByOneSentence() throws IOException {
+        byte[] whole = Files.readAllBytes(dump);
+        Random random = new Random(4711);
+        Path file = directory.resolve("mutant");
+        int refused = 0;
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] mutant = mutate(whole.clone(), random);
+            Files.write(file, mutant);
+            int mutation = i;
+            Throwable thrown = catchThrowable(() -> report(file));
+            if (thrown != null) {
+                assertThat(thrown).as("mutation %d", mutation).isInstanceOf(BadDump.class);
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    /** A few bytes in one place, mostly: most others only change a number or a text that nobody reads. */
+    private static byte[] mutate(byte[] bytes, Random random) {
+        int places = 1 + random.nextInt(20);
+        for (int i = 0; i < places; i++) {
+            int at = random.nextInt(4) == 0 ? random.nextInt(2000) : random.nextInt(bytes.length - 8);
+            for (int j = 0; j < 1 + random.nextInt(8); j++) {
+                bytes[at + j] = (byte) (random.nextBoolean() ? random.nextInt() : random.nextBoolean() ? 0 : 0xff);
+            }
+        }
+        return bytes;
+    }
+}
