@@ -8,18 +8,19 @@ use rouse_story::{runtime, Story};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
 use tokio::time::timeout_at;
 
 /// As many as Tokio makes by itself on a big machine. Each has a wheel, and it takes a moment to look through them all.
 const WORKERS: usize = 256;
-const CLIENTS: usize = 3;
+const CLIENTS: usize = 2;
 const DELAY: Duration = Duration::from_millis(1);
-const HUNG: Duration = Duration::from_secs(3);
+const HUNG: Duration = Duration::from_secs(2);
 
-type Item = oneshot::Sender<()>;
+/// What a client sends: where it wants to hear that its item was flushed.
+type Item = UnboundedSender<()>;
 
-async fn batcher(mut items: mpsc::Receiver<Item>) {
+async fn batcher(mut items: UnboundedReceiver<Item>) {
     while let Some(first) = items.recv().await {
         let mut batch = vec![first];
         let due = tokio::time::Instant::now() + DELAY;
@@ -32,12 +33,9 @@ async fn batcher(mut items: mpsc::Receiver<Item>) {
     }
 }
 
-async fn client(batcher: mpsc::Sender<Item>, flushed: Arc<AtomicU64>) {
-    loop {
-        let (item, done) = oneshot::channel();
-        if batcher.send(item).await.is_err() || done.await.is_err() {
-            return;
-        }
+async fn client(batcher: UnboundedSender<Item>, flushed: Arc<AtomicU64>) {
+    let (item, mut done) = unbounded_channel();
+    while batcher.send(item.clone()).is_ok() && done.recv().await.is_some() {
         flushed.fetch_add(1, SeqCst);
     }
 }
@@ -45,7 +43,7 @@ async fn client(batcher: mpsc::Sender<Item>, flushed: Arc<AtomicU64>) {
 fn main() {
     let story = Story::begin(&[]);
     let rt = runtime(WORKERS);
-    let (to_batcher, items) = mpsc::channel(CLIENTS);
+    let (to_batcher, items) = unbounded_channel();
     let flushed = Arc::new(AtomicU64::new(0));
     rt.spawn(batcher(items));
     for _ in 0..CLIENTS {

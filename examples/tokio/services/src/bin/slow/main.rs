@@ -16,7 +16,7 @@ use tokio::time::{interval_at, MissedTickBehavior};
 
 const HEARTBEAT: Duration = Duration::from_secs(1);
 const LATE: Duration = Duration::from_millis(200);
-const SHOPPERS: u32 = 12;
+const SHOPPERS: u32 = 8;
 const BREAK: Duration = Duration::from_millis(100);
 
 async fn serve(listener: TcpListener, prices: Arc<Prices>) {
