@@ -21,8 +21,6 @@ expected() {
 }
 
 record() {
-    # Its timers come and go by the thousand a second: told less often, they fit into a file of the size of the others.
-    case $1 in timers-*) export TOKIO_CONSOLE_PUBLISH_INTERVAL=1s ;; *) unset TOKIO_CONSOLE_PUBLISH_INTERVAL ;; esac
     ./run.sh "$1" --console-port "$port" --seconds "$seconds" > "$said" &
     service=$!
     cargo run --quiet --locked --bin rouse-tokio-recorder -- "http://127.0.0.1:$port" $((seconds + 10)) > "$stream"

@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{unbounded_channel, UnboundedReceiver, UnboundedSender};
 use tokio::time::timeout_at;
 
-/// As many as Tokio makes by itself on a big machine. Each has a wheel, and it takes a moment to look through them all.
-const WORKERS: usize = 256;
+/// Far more than a machine has cores. Each has a wheel of its own, and the longer it takes to look through them all, the
+/// sooner a timer is overlooked: here within seconds, about every other time.
+const WORKERS: usize = 1_024;
 const CLIENTS: usize = 2;
 const DELAY: Duration = Duration::from_millis(1);
 const HUNG: Duration = Duration::from_secs(2);
