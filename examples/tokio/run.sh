@@ -8,6 +8,7 @@ unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 
 list() {
     echo "hang-buggy hang-kept hang-fixed slow-buggy slow-fixed burn-buggy burn-fixed"
+    echo "lints-missed lints-innocent"
     echo "close-notify-buggy close-notify-fixed shared-buggy shared-fixed timers-buggy timers-fixed unicycle-buggy unicycle-fixed"
 }
 
@@ -24,14 +25,16 @@ esac
 name=${1:-}
 [ -n "$name" ] || die "wants a service and its arm, one of: $(list | tr '\n' ' ')"
 case " $(list | tr '\n' ' ') " in *" $name "*) shift ;; *) die "no service is called '$name': there are $(list | tr '\n' ' ')" ;; esac
+PATH=$PATH:$HOME/.cargo/bin
 command -v cargo > /dev/null || die "needs cargo and a C compiler, and found no cargo on PATH: see https://rustup.rs"
 
 arm=${name##*-}
 case $name in
-    hang-* | slow-* | burn-*)
+    hang-* | slow-* | burn-* | lints-*)
         manifest=Cargo.toml binary=${name%-*}
         case $arm in
             fixed) set -- --fixed "$@" ;;
+            innocent) set -- --innocent "$@" ;;
             kept) set -- --keep-waker "$@" ;;
         esac
         ;;
