@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "demo",
         description = "Play a story live, in under a minute: a service with one mistake, and what Rouse says of it.",
         footer = {
             "",
-            "hang loses some of its wake-ups, slow has one that only a sibling's wake hides, burn wakes itself for ever.",
+            "hang loses some of its wake-ups, slow has one that only a sibling's wake hides, burn wakes itself for ever;",
+            "tokio is the hang in Rust, on Tokio, which cargo builds first (examples/tokio has the others).",
             "It prints what the service's client sees, and then what Rouse found.",
             "Exit code: 0 when the mistake was found (with --fixed: when nothing was), 1 when not; 3 when --fail-on was met."
         })
@@ -25,14 +28,20 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private Reporting reporting = new Reporting();
 
-    @Option(names = "--fixed", description = "Of slow and burn: play the corrected service, of which nothing is found.")
+    @Option(names = "--fixed", description = "Not of hang: play the corrected service, of which nothing is found.")
     private boolean fixed;
 
-    @Parameters(paramLabel = "STORY", arity = "0..1", description = "hang, slow or burn. Default: hang.")
+    @Parameters(paramLabel = "STORY", arity = "0..1", description = "hang, slow, burn or tokio. Default: hang.")
     private String name = "hang";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (name.equals(TokioStory.NAME)) {
+            return TokioStory.find(fixed, reporting.takesStdout()).play(reportingOptions());
+        }
         Story story = Story.of(name);
         if (fixed && !story.hasFixed) {
             throw new BadUse("the story '" + name + "' has no corrected service: leave --fixed out");
@@ -50,6 +59,13 @@ final class DemoCommand implements Callable<Integer> {
             }
             return report.exitCode(showsItsPoint(story, report) ? ExitCode.DONE : ExitCode.NOT_SHOWN);
         }
+    }
+
+    private List<String> reportingOptions() {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .filter(option -> !option.longestName().equals("--fixed"))
+                .map(option -> option.longestName() + "=" + option.originalStringValues().get(0))
+                .toList();
     }
 
     private boolean showsItsPoint(Story story, Report report) {

@@ -32,7 +32,7 @@ enum Story {
             }
         }
         String known = Stream.of(values()).map(Story::id).collect(Collectors.joining(", "));
-        throw new BadUse("no demo is called '" + name + "': there are " + known);
+        throw new BadUse("no demo is called '" + name + "': there are " + known + ", " + TokioStory.NAME);
     }
 
     String id() {
