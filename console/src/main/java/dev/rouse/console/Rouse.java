@@ -19,7 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Rouse.Version.class,
-        subcommands = {RunCommand.class, AttachCommand.class, ListCommand.class, DoctorCommand.class, DemoCommand.class
+        subcommands = {
+            RunCommand.class,
+            AttachCommand.class,
+            TokioCommand.class,
+            ListCommand.class,
+            DoctorCommand.class,
+            DemoCommand.class
         })
 public final class Rouse implements Callable<Integer> {
     private Rouse() {}

@@ -138,6 +138,11 @@ public final class Ledger {
             if (wait != null) {
                 wait.sockets(seen.sockets());
             }
+        } else if (event instanceof Event.WakersCounted seen) {
+            Wait wait = waits.get(seen.waitId());
+            if (wait != null) {
+                wait.wakers(seen);
+            }
         } else if (event instanceof Event.HolderSeen seen) {
             Wait wait = waits.get(seen.waitId());
             if (wait != null) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One suspension of a task that has not ended yet. Read by detectors, written by its {@link Ledger} alone. */
 public final class Wait {
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long UNCOUNTED = -1;
 
     private final Event.WaitBegan began;
     private final long samplesBefore;
@@ -21,6 +22,8 @@ public final class Wait {
     private long holderEndedAt = NEVER;
     private List<String> sockets = List.of();
     private boolean nobodyOnTheLine;
+    private long wakersMade = UNCOUNTED;
+    private long wakersHeld = UNCOUNTED;
 
     Wait(Event.WaitBegan began, long samplesBefore, long wakesBefore) {
         this.began = began;
@@ -52,6 +55,11 @@ public final class Wait {
     void sockets(List<String> seen) {
         nobodyOnTheLine = seen.isEmpty() && (nobodyOnTheLine || !sockets.isEmpty());
         sockets = seen;
+    }
+
+    void wakers(Event.WakersCounted event) {
+        wakersMade = event.made();
+        wakersHeld = event.held();
     }
 
     public long id() {
@@ -146,6 +154,26 @@ public final class Wait {
     /** For how long the same task has been seen to hold it, in nanoseconds. */
     public long heldForNs(long now) {
         return holder == 0 ? 0 : now - holderSince;
+    }
+
+    /** Whether the source counts the wakers of what waits. */
+    public boolean wakersCounted() {
+        return wakersMade != UNCOUNTED;
+    }
+
+    /** How many wakers of what waits were ever made, where they are counted. */
+    public long wakersMade() {
+        return wakersMade;
+    }
+
+    /** Whether wakers were made, are counted, and none of them is left. */
+    public boolean noWakerLeft() {
+        return wakersMade > 0 && wakersHeld == 0;
+    }
+
+    /** How many are held by whomever, where they are counted. */
+    public long wakersHeld() {
+        return wakersHeld;
     }
 
     /** How many wakes of this site were sampled before this wait came to be followed. */

@@ -1,0 +1,189 @@
+package dev.rouse.tokio;
+
+import dev.rouse.tokio.wire.AsyncOps;
+import dev.rouse.tokio.wire.Common;
+import dev.rouse.tokio.wire.Resources.Resource;
+import dev.rouse.tokio.wire.Resources.ResourceUpdate;
+import dev.rouse.tokio.wire.Resources.Stats;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tasks wait for, as far as Tokio tells: timers, semaphores and what is built of them, oneshot channels, barriers.
+ * Sockets, mpsc channels, Notify and join handles are not among them. Bounded: what is over is not known.
+ */
+final class Resources {
+    /** Some 100 bytes each. */
+    private static final int MOST = 300_000;
+
+    private final Metadata metadata;
+    private final Map<Long, Thing> things = new HashMap<>();
+    private final Map<Long, Operation> operations = new HashMap<>();
+    private final Map<Long, Operation> lastPolledBy = new HashMap<>();
+
+    /** One resource. */
+    private static final class Thing {
+        final String type;
+        final long parent;
+        long created;
+        /** Of a timer: how long it is to run, in nanoseconds; negative when not told. */
+        long duration = -1;
+        /** The task that was seen to get it last; 0 when none was. */
+        long gotBy;
+
+        Thing(String type, long parent) {
+            this.type = type;
+            this.parent = parent;
+        }
+    }
+
+    /** One await of a resource. */
+    static final class Operation {
+        final long resource;
+        final String source;
+        private long created;
+        private long task;
+        private long polled;
+        private boolean ready;
+
+        Operation(long resource, String source) {
+            this.resource = resource;
+            this.source = source;
+        }
+    }
+
+    Resources(Metadata metadata) {
+        this.metadata = metadata;
+    }
+
+    /** @param tasks to which the readiness of their operations is told */
+    void take(ResourceUpdate update, AsyncOps.AsyncOpUpdate awaits, Map<Long, Task> tasks) {
+        for (Resource resource : update.getNewResourcesList()) {
+            if (things.size() < MOST) {
+                things.put(
+                        resource.getId().getId(),
+                        new Thing(
+                                resource.getConcreteType(),
+                                resource.getParentResourceId().getId()));
+            }
+        }
+        for (AsyncOps.AsyncOp one : awaits.getNewAsyncOpsList()) {
+            if (operations.size() < MOST) {
+                operations.put(
+                        one.getId().getId(), new Operation(one.getResourceId().getId(), one.getSource()));
+            }
+        }
+        update.getNewPollOpsList().forEach(poll -> polled(poll, tasks));
+        awaits.getStatsUpdateMap().forEach(this::progress);
+        update.getStatsUpdateMap().forEach(this::change);
+    }
+
+    private void polled(dev.rouse.tokio.wire.Resources.PollOp poll, Map<Long, Task> tasks) {
+        Task task = tasks.get(poll.getTaskId().getId());
+        if (task != null && poll.getIsReady()) {
+            task.readyOps++;
+        } else if (task != null) {
+            task.pendingOps++;
+        }
+        if (poll.getIsReady()) {
+            Operation operation = operations.get(poll.getAsyncOpId().getId());
+            if (operation != null) {
+                operation.ready = true;
+            }
+            got(poll.getResourceId().getId(), poll.getTaskId().getId());
+        }
+    }
+
+    private void got(long resource, long task) {
+        Thing thing = things.get(resource);
+        if (thing != null) {
+            thing.gotBy = task;
+        }
+    }
+
+    private void progress(long id, AsyncOps.Stats stats) {
+        Operation operation = operations.get(id);
+        if (operation == null) {
+            return;
+        }
+        operation.created = Times.nanos(stats.getCreatedAt());
+        operation.polled = Times.nanos(stats.getPollStats().getLastPollStarted());
+        operation.task = stats.getTaskId().getId();
+        if (stats.hasDroppedAt()) {
+            operations.remove(id);
+            lastPolledBy.remove(operation.task, operation);
+        } else if (operation.task != 0) {
+            lastPolledBy.merge(operation.task, operation, (a, b) -> a.polled > b.polled ? a : b);
+        }
+    }
+
+    private void change(long id, Stats stats) {
+        Thing thing = things.get(id);
+        if (thing == null) {
+            return;
+        }
+        if (stats.hasDroppedAt()) {
+            things.remove(id);
+            return;
+        }
+        thing.created = Times.nanos(stats.getCreatedAt());
+        for (Common.Attribute attribute : stats.getAttributesList()) {
+            Common.Field field = attribute.getField();
+            if ("duration".equals(metadata.name(field)) && field.hasU64Val()) {
+                thing.duration = field.getU64Val() * ("ms".equals(attribute.getUnit()) ? 1_000_000 : 1);
+            }
+        }
+    }
+
+    /** What an idle task polled in its last poll and found pending; null when nothing is told of it. */
+    @Nullable Operation awaitedBy(Task task) {
+        Operation operation = lastPolledBy.get(task.id());
+        return operation == null || operation.ready || operation.polled < task.pollStarted() ? null : operation;
+    }
+
+    /** The type that is waited on, in Tokio's words. */
+    String typeOf(Operation operation) {
+        Thing thing = things.get(operation.resource);
+        Thing outer = thing == null ? null : things.get(thing.parent);
+        String type = outer != null ? outer.type : thing != null ? thing.type : operation.source;
+        return "tokio " + type;
+    }
+
+    /**
+     * When a timer is due that was polled while it was pending; 0 when it is none, or does not tell.
+     *
+     * @param polled when the task polled it, which must have been before
+     */
+    long dueAt(Operation operation, long polled) {
+        Thing thing = things.get(operation.resource);
+        if (thing == null || !thing.type.equals("Sleep") || thing.duration < 0) {
+            return 0;
+        }
+        long due = Math.max(operation.created, thing.created) + thing.duration;
+        return polled < due ? due : 0;
+    }
+
+    boolean isTimer(Operation operation) {
+        Thing thing = things.get(operation.resource);
+        return thing != null && (thing.type.equals("Sleep") || thing.type.equals("Interval"));
+    }
+
+    /** Whether it is a lock or a count of permits, which somebody has to give back. */
+    boolean isLock(Operation operation) {
+        Thing thing = things.get(operation.resource);
+        return thing != null && thing.type.equals("Semaphore");
+    }
+
+    /** The task that was seen to get it last, and nobody since; 0 when none was. */
+    long gotLast(Operation operation) {
+        Thing thing = things.get(operation.resource);
+        return thing == null ? 0 : thing.gotBy;
+    }
+
+    void forget() {
+        things.clear();
+        operations.clear();
+        lastPolledBy.clear();
+    }
+}
