@@ -68,6 +68,9 @@ final class Idling {
         if (awaited != null && overdue(task, site, awaited, now)) {
             return;
         }
+        if (task.waitId != 0 && awaited != null && resources.isLock(awaited)) {
+            events.accept(new Event.HolderInferred(now, task.waitId, resources.holder(awaited)));
+        }
         Role role = role(task, site, awaited, now);
         if (task.waitId != 0 || role == Role.IDLE || role == Role.TIMER) {
             return;

@@ -59,9 +59,4 @@ final class Metadata {
             case VALUE_NOT_SET -> "";
         };
     }
-
-    void forget() {
-        fieldNames.clear();
-        minor = 0;
-    }
 }

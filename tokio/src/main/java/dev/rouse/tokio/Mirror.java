@@ -215,6 +215,7 @@ final class Mirror {
                 + update.getAsyncOpUpdate().getDroppedEvents();
         nameless = tasks.values().stream().filter(task -> task.site() == null).count();
         if (lost > 0) {
+            resources.forgetHolders();
             events.add(new Event.DataLost(now, lost));
         }
     }

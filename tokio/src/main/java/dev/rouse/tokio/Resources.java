@@ -17,6 +17,8 @@ final class Resources {
     /** Some 100 bytes each. */
     private static final int MOST = 300_000;
 
+    private static final String MUTEX = "Mutex";
+
     private final Metadata metadata;
     private final Map<Long, Thing> things = new HashMap<>();
     private final Map<Long, Operation> operations = new HashMap<>();
@@ -29,8 +31,12 @@ final class Resources {
         long created;
         /** Of a timer: how long it is to run, in nanoseconds; negative when not told. */
         long duration = -1;
-        /** The task that was seen to get it last; 0 when none was. */
+        /** The task that was seen to get it last, and when; 0 when none was. */
         long gotBy;
+
+        long gotAt;
+        /** Of a lock: that it is free. */
+        boolean free;
 
         Thing(String type, long parent) {
             this.type = type;
@@ -91,14 +97,15 @@ final class Resources {
             if (operation != null) {
                 operation.ready = true;
             }
-            got(poll.getResourceId().getId(), poll.getTaskId().getId());
+            got(poll.getResourceId().getId(), poll.getTaskId().getId(), Long.MAX_VALUE);
         }
     }
 
-    private void got(long resource, long task) {
+    private void got(long resource, long task, long at) {
         Thing thing = things.get(resource);
-        if (thing != null) {
+        if (thing != null && at >= thing.gotAt) {
             thing.gotBy = task;
+            thing.gotAt = at;
         }
     }
 
@@ -111,6 +118,8 @@ final class Resources {
         operation.polled = Times.nanos(stats.getPollStats().getLastPollStarted());
         operation.task = stats.getTaskId().getId();
         if (stats.hasDroppedAt()) {
+            // Of what was before the watch only this is told: an await that is over has probably got what it asked for.
+            got(operation.resource, operation.task, Times.nanos(stats.getDroppedAt()));
             operations.remove(id);
             lastPolledBy.remove(operation.task, operation);
         } else if (operation.task != 0) {
@@ -130,7 +139,11 @@ final class Resources {
         thing.created = Times.nanos(stats.getCreatedAt());
         for (Common.Attribute attribute : stats.getAttributesList()) {
             Common.Field field = attribute.getField();
-            if ("duration".equals(metadata.name(field)) && field.hasU64Val()) {
+            String name = metadata.name(field);
+            if ("locked".equals(name) && field.hasBoolVal()) {
+                thing.free = !field.getBoolVal();
+            }
+            if ("duration".equals(name) && field.hasU64Val()) {
                 thing.duration = field.getU64Val() * ("ms".equals(attribute.getUnit()) ? 1_000_000 : 1);
             }
         }
@@ -172,18 +185,19 @@ final class Resources {
     /** Whether it is a lock or a count of permits, which somebody has to give back. */
     boolean isLock(Operation operation) {
         Thing thing = things.get(operation.resource);
-        return thing != null && thing.type.equals("Semaphore");
+        return thing != null && (thing.type.equals("Semaphore") || thing.type.equals(MUTEX));
     }
 
-    /** The task that was seen to get it last, and nobody since; 0 when none was. */
-    long gotLast(Operation operation) {
+    /** The task that probably holds the mutex that is waited for: the last that got it; 0 when none is known. */
+    long holder(Operation operation) {
         Thing thing = things.get(operation.resource);
-        return thing == null ? 0 : thing.gotBy;
+        Thing outer = thing == null ? null : things.get(thing.parent);
+        Thing mutex = outer != null && outer.type.equals(MUTEX) ? outer : thing;
+        return thing == null || mutex == null || !mutex.type.equals(MUTEX) || mutex.free ? 0 : thing.gotBy;
     }
 
-    void forget() {
-        things.clear();
-        operations.clear();
-        lastPolledBy.clear();
+    /** Events were dropped: who got what is not known any more. */
+    void forgetHolders() {
+        things.values().forEach(thing -> thing.gotBy = 0);
     }
 }

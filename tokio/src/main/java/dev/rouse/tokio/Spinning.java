@@ -101,14 +101,13 @@ final class Spinning {
         int i = 0;
         while (i < mayBePairs.size()) {
             Restless one = mayBePairs.get(i);
-            Restless next = i + 1 < mayBePairs.size() ? mayBePairs.get(i + 1) : one;
-            boolean arePair = next != one && areOneAnothersWakers(one.window(), next.window());
-            if (arePair) {
-                tellPair(one, next, now);
+            if (i + 1 < mayBePairs.size() && areOneAnothersWakers(one.window(), mayBePairs.get(i + 1).window())) {
+                tellPair(one, mayBePairs.get(i + 1), now);
+                i += 2;
             } else {
                 one.task().spun = 0;
+                i++;
             }
-            i += arePair ? 2 : 1;
         }
         mayBePairs.clear();
     }

@@ -8,7 +8,7 @@ import dev.rouse.tokio.wire.Instruments.Update;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +42,9 @@ public final class Watch {
         void note(String sentence);
 
         void finding(Finding finding);
+
+        /** An update has been looked through. */
+        default void update() {}
     }
 
     public Watch(Address address, News news) {
@@ -108,7 +111,7 @@ public final class Watch {
     }
 
     private void sayOfSilence(long silence) {
-        if (silence >= SILENCE_NS && !toldOfSilence) {
+        if (silence >= SILENCE_NS && !toldOfSilence && updates > 0) {
             toldOfSilence = true;
             news.note("no update for " + SILENCE_NS / 1_000_000_000 + " s: the console may be paused, by another client"
                     + " of it, or the service may be stuck as a whole");
@@ -147,6 +150,7 @@ public final class Watch {
             looking.look(known.now());
         }
         sayWhatIsMissing(update, known);
+        news.update();
     }
 
     private Mirror begin(Update update) {
@@ -165,7 +169,7 @@ public final class Watch {
 
     private static @Nullable String setting(String name) {
         String property = System.getProperty("rouse." + name);
-        return property != null ? property : System.getenv("ROUSE_" + name.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
+        return property != null ? property : System.getenv("ROUSE_" + name.toUpperCase(Locale.ROOT).replace('.', '_'));
     }
 
     private void sayWhatIsMissing(Update update, Mirror known) {
@@ -184,9 +188,9 @@ public final class Watch {
         }
     }
 
-    /** How many events the service has dropped, as far as it told. */
-    public long lost() {
-        return lost;
+    /** How many updates have come so far. */
+    public long updates() {
+        return updates;
     }
 
     private void finish() {

@@ -18,6 +18,7 @@ public final class Wait {
     private boolean kept;
     private boolean timeout;
     private long holder;
+    private boolean holderInferred;
     private long holderSince = NEVER;
     private long holderEndedAt = NEVER;
     private List<String> sockets = List.of();
@@ -55,6 +56,11 @@ public final class Wait {
     void sockets(List<String> seen) {
         nobodyOnTheLine = seen.isEmpty() && (nobodyOnTheLine || !sockets.isEmpty());
         sockets = seen;
+    }
+
+    void probablyHeldBy(Event.HolderInferred event) {
+        holderInferred = true;
+        heldBy(new Event.HolderSeen(event.at(), event.waitId(), event.holderTaskId(), false));
     }
 
     void wakers(Event.WakersCounted event) {
@@ -144,6 +150,11 @@ public final class Wait {
     /** The task that holds the lock waited for; 0 when there is none. */
     public long holder() {
         return holder;
+    }
+
+    /** Whether the holder is the last that was seen to get the lock, and not seen to hold it. */
+    public boolean holderInferred() {
+        return holderInferred;
     }
 
     /** For how long the task that holds the lock has been seen to have ended, in nanoseconds; 0 when it has not. */
