@@ -44,8 +44,7 @@ public record Address(String host, int port) {
         try {
             return new URI(text.contains("://") ? text : "http://" + text);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no address of a service: give http://HOST:PORT", e);
+            throw new IllegalArgumentException("'" + text + "' is no address of a service: give http://HOST:PORT", e);
         }
     }
 

@@ -48,9 +48,10 @@ final class Failures {
         if (text.contains("protobuf") || text.contains("parse") || text.contains("protocol message")) {
             return address + " sends what is no update of tokio-console";
         }
-        return address + " has closed the connection" + (status.getDescription() == null
-                ? ""
-                : " (" + status.getDescription().lines().findFirst().orElse("") + ")");
+        return address + " has closed the connection"
+                + (status.getDescription() == null
+                        ? ""
+                        : " (" + status.getDescription().lines().findFirst().orElse("") + ")");
     }
 
     private static String text(Status status) {

@@ -4,6 +4,7 @@ import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Role;
 import dev.rouse.engine.source.Event;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ final class Idling {
 
     /** A poll that runs for longer is told of while it runs. */
     private static final long LONG_NS = 1_000_000_000L;
+
+    /** An answer that nobody fetched for so long has been forgotten. */
+    private static final long FORGOTTEN_NS = 2_000_000_000L;
 
     /** With so many polls behind it a task has a past of its own. */
     private static final int PAST = 64;
@@ -33,9 +37,17 @@ final class Idling {
         this.events = events;
     }
 
-    void look(Iterable<Task> tasks, long now) {
-        tasks.forEach(task -> count(task, now));
-        for (Task task : tasks) {
+    void look(Map<Long, Task> tasks, long now) {
+        tasks.values().forEach(task -> count(task, now));
+        resources.unreceived(now, FORGOTTEN_NS, tasks, (operation, site, since, ended) -> {
+            if (since >= 2 * operation.toldNs) {
+                String who = operation.by + " spawned at " + site.site() + (ended ? ", which has ended" : "");
+                int count = operation.toldNs == 0 ? 1 : 0;
+                operation.toldNs = since;
+                tell(Fact.SENT_UNRECEIVED, "tokio oneshot", null, site, since, count, who, now);
+            }
+        });
+        for (Task task : tasks.values()) {
             SpawnSite site = task.site();
             if (site == null || !task.isSpawned()) {
                 continue;
@@ -137,7 +149,19 @@ final class Idling {
         }
         long count = task.toldNs == 0 ? 1 : 0;
         task.toldNs = time;
-        events.accept(new Event.BreachSeen(
-                now, fact, source, task.label(), List.of(site.frame()), time, count, 0, null));
+        tell(fact, source, task.label(), site, time, count, null, now);
+    }
+
+    private void tell(
+            Fact fact,
+            String source,
+            @Nullable String task,
+            SpawnSite site,
+            long time,
+            long count,
+            @Nullable String other,
+            long now) {
+        events.accept(
+                new Event.BreachSeen(now, fact, source, task, List.of(site.frame()), time, count, 0, other));
     }
 }

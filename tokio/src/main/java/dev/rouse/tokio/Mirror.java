@@ -27,9 +27,19 @@ final class Mirror {
     /** A poll that took less is not told of. */
     private static final long LONG_POLL_NS = 200_000_000L;
 
+    private static final long WINDOW_NS = 500_000_000L;
+
     /** Fields that say where and what a task is; the others are the user's. */
     private static final Set<String> TOKIOS_OWN = Set.of(
-            "kind", "task.id", "task.name", "size.bytes", "original_size.bytes", "loc.file", "loc.line", "loc.col", "fn");
+            "kind",
+            "task.id",
+            "task.name",
+            "size.bytes",
+            "original_size.bytes",
+            "loc.file",
+            "loc.line",
+            "loc.col",
+            "fn");
 
     private final Metadata metadata = new Metadata();
     private final Resources resources = new Resources(metadata);
@@ -55,7 +65,7 @@ final class Mirror {
         resources.take(update.getResourceUpdate(), update.getAsyncOpUpdate(), tasks);
         update.getTaskUpdate().getStatsUpdateMap().forEach((id, stats) -> progress(id, stats, now));
         spinning.pairs(now);
-        idling.look(tasks.values(), now);
+        idling.look(tasks, now);
         tellLateness(now);
         tellLost(update, now);
         before = now;
@@ -111,7 +121,8 @@ final class Mirror {
                 + (more.isEmpty() ? "" : " " + more);
         SpawnSite site = site(news.getLocation());
         if (site != null) {
-            task.isSpawnedAt(site, number == null && name.isEmpty() && more.isEmpty() ? null : label, kind.equals("task"));
+            task.isSpawnedAt(
+                    site, number == null && name.isEmpty() && more.isEmpty() ? null : label, kind.equals("task"));
         }
     }
 
@@ -132,27 +143,26 @@ final class Mirror {
         if (task == null) {
             return;
         }
-        boolean seenBefore = task.polls() > 0 || task.created() > before;
-        boolean lived = task.polls() > 0;
-        Task.Window window = task.take(stats, before, now);
+        long pollsBefore = task.polls();
+        long busyBefore = task.busyNs();
+        boolean lived = pollsBefore > 0;
+        boolean known = !first && (lived || task.created() >= before);
+        long idle = task.take(stats);
         SpawnSite site = task.site();
         long ended = Times.nanos(stats.getDroppedAt());
-        if (site != null && !first && seenBefore) {
-            busy(task, site, window, now);
+        if (site != null && known) {
+            busy(task, site, task.busyNs() - busyBefore, now);
         }
-        if (!task.isRunning() && window.busyNs() > 0) {
+        if (!task.isRunning() && task.busyNs() > busyBefore) {
             task.toldNs = 0;
         }
-        if (window.polls() > 0) {
+        if (task.polls() > pollsBefore) {
             wentOn(task, now);
-            if (site != null && lived && window.idleNs() > 0) {
-                wake(site.site(), Math.min(now, task.pollStarted()), window.idleNs());
+            if (site != null && idle > 0) {
+                wake(site.site(), Math.min(now, task.pollStarted()), idle);
             }
         }
-        if (site != null && !first && seenBefore) {
-            spinning.judge(task, window, now);
-            late(site, window);
-        }
+        window(task, site, known, now);
         if (ended != 0) {
             if (site != null) {
                 site.finish(task.polls());
@@ -161,6 +171,22 @@ final class Mirror {
                 }
             }
             end(task);
+        }
+    }
+
+    /** Rates need some time: a console may tell several times a second. */
+    private void window(Task task, @Nullable SpawnSite site, boolean known, long now) {
+        if (site == null || !known) {
+            task.beginWindow(now);
+            return;
+        }
+        Task.Window window = task.window(now);
+        if (window.nanos() >= WINDOW_NS) {
+            spinning.judge(task, window, now);
+            late(site, window);
+            task.beginWindow(now);
+            task.readyOps = 0;
+            task.pendingOps = 0;
         }
     }
 
@@ -182,19 +208,28 @@ final class Mirror {
     }
 
     /** A poll that has ended, and was long; one that was told of while it ran is not told again. */
-    private void busy(Task task, SpawnSite site, Task.Window window, long now) {
-        boolean isLong = window.busyNs() >= LONG_POLL_NS && task.lastPollNs() >= LONG_POLL_NS;
+    private void busy(Task task, SpawnSite site, long busyNs, long now) {
+        boolean isLong = busyNs >= LONG_POLL_NS && task.lastPollNs() >= LONG_POLL_NS;
         if (task.isSpawned() && isLong && !task.isRunning()) {
             int count = task.toldNs == 0 ? 1 : 0;
             events.add(new Event.BreachSeen(
-                    now, Fact.LONG_POLL, "one poll", task.label(), List.of(site.frame()), task.lastPollNs(), count, 0, null));
+                    now,
+                    Fact.LONG_POLL,
+                    "one poll",
+                    task.label(),
+                    List.of(site.frame()),
+                    task.lastPollNs(),
+                    count,
+                    0,
+                    null));
         }
     }
 
     private void late(SpawnSite site, Task.Window window) {
         if (window.polls() > 0) {
             long late = window.scheduledNs() / window.polls();
-            events.add(new Event.RunSampled(before, site.site(), late, (int) Math.min(window.polls(), Integer.MAX_VALUE)));
+            events.add(
+                    new Event.RunSampled(before, site.site(), late, (int) Math.min(window.polls(), Integer.MAX_VALUE)));
             latest.merge(site, late, Math::max);
         }
     }
@@ -246,7 +281,8 @@ final class Mirror {
                 || stats.isEmpty()
                 || stats.entrySet().stream().anyMatch(one -> {
                     Task task = tasks.get(one.getKey());
-                    return task != null && task.created() == Times.nanos(one.getValue().getCreatedAt());
+                    return task != null
+                            && task.created() == Times.nanos(one.getValue().getCreatedAt());
                 });
     }
 }

@@ -37,6 +37,12 @@ final class Resources {
         long gotAt;
         /** Of a lock: that it is free. */
         boolean free;
+        /** Of a channel for one answer: that it is on its way, that it has come, that nobody wants it any more. */
+        boolean sent;
+
+        boolean received;
+        /** When it was first seen to be on its way. */
+        long sentBy;
 
         Thing(String type, long parent) {
             this.type = type;
@@ -52,6 +58,12 @@ final class Resources {
         private long task;
         private long polled;
         private boolean ready;
+        /** The line of the task that polled it last, and that task; null when it was never polled. */
+        @Nullable SpawnSite site;
+
+        String by = "";
+        /** For how long it has been told of as unreceived; 0 when it has not. */
+        long toldNs;
 
         Operation(long resource, String source) {
             this.resource = resource;
@@ -81,7 +93,7 @@ final class Resources {
             }
         }
         update.getNewPollOpsList().forEach(poll -> polled(poll, tasks));
-        awaits.getStatsUpdateMap().forEach(this::progress);
+        awaits.getStatsUpdateMap().forEach((id, stats) -> progress(id, stats, tasks));
         update.getStatsUpdateMap().forEach(this::change);
     }
 
@@ -109,7 +121,7 @@ final class Resources {
         }
     }
 
-    private void progress(long id, AsyncOps.Stats stats) {
+    private void progress(long id, AsyncOps.Stats stats, Map<Long, Task> tasks) {
         Operation operation = operations.get(id);
         if (operation == null) {
             return;
@@ -117,6 +129,11 @@ final class Resources {
         operation.created = Times.nanos(stats.getCreatedAt());
         operation.polled = Times.nanos(stats.getPollStats().getLastPollStarted());
         operation.task = stats.getTaskId().getId();
+        Task task = tasks.get(operation.task);
+        if (task != null && operation.polled != 0) {
+            operation.site = task.site();
+            operation.by = task.label();
+        }
         if (stats.hasDroppedAt()) {
             // Of what was before the watch only this is told: an await that is over has probably got what it asked for.
             got(operation.resource, operation.task, Times.nanos(stats.getDroppedAt()));
@@ -142,6 +159,10 @@ final class Resources {
             String name = metadata.name(field);
             if ("locked".equals(name) && field.hasBoolVal()) {
                 thing.free = !field.getBoolVal();
+            }
+            if (field.getBoolVal()) {
+                thing.sent |= "value_sent".equals(name);
+                thing.received |= "value_received".equals(name) || "rx_dropped".equals(name);
             }
             if ("duration".equals(name) && field.hasU64Val()) {
                 thing.duration = field.getU64Val() * ("ms".equals(attribute.getUnit()) ? 1_000_000 : 1);
@@ -180,6 +201,30 @@ final class Resources {
     boolean isTimer(Operation operation) {
         Thing thing = things.get(operation.resource);
         return thing != null && (thing.type.equals("Sleep") || thing.type.equals("Interval"));
+    }
+
+    /**
+     * The awaits whose answer was sent, by this time, before so long, and that nobody has polled since; a task that has
+     * polled one last and is about to run is given its turn.
+     */
+    void unreceived(long now, long atLeast, Map<Long, Task> tasks, Unreceived told) {
+        for (Operation operation : operations.values()) {
+            Thing thing = things.get(operation.resource);
+            if (thing == null || !thing.sent || thing.received || operation.ready || operation.polled == 0) {
+                continue;
+            }
+            thing.sentBy = thing.sentBy == 0 ? now : thing.sentBy;
+            Task task = tasks.get(operation.task);
+            long since = now - thing.sentBy;
+            if (operation.site != null && since >= atLeast && (task == null || task.isIdle())) {
+                told.of(operation, operation.site, since, task == null);
+            }
+        }
+    }
+
+    /** Is told of answers that nobody has fetched. */
+    interface Unreceived {
+        void of(Operation operation, SpawnSite site, long since, boolean pollerHasEnded);
     }
 
     /** Whether it is a lock or a count of permits, which somebody has to give back. */

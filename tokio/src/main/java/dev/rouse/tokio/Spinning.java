@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * enough for work.
  */
 final class Spinning {
-    /** A window shorter than this has no rate. */
-    private static final long SHORTEST_NS = 300_000_000L;
-
     /** Wakes from inside its own polls: a task that does some work between two wakes comes to fewer. */
     private static final int SELF_WAKES_A_SECOND = 1_000;
 
@@ -35,6 +32,9 @@ final class Spinning {
     private static final double APART = 0.7;
 
     private static final double AS_OFTEN = 0.02;
+
+    /** One operation that was ready for so many polls, and it gets on. */
+    private static final int GETS_ON = 20;
 
     /** A window may be a burst of work; so many in a row are not. */
     private static final int IN_A_ROW = 2;
@@ -62,18 +62,17 @@ final class Spinning {
             long count = fact == Fact.SELF_WAKES_COUNTED ? window.selfWakes() : window.polls();
             tell(now, fact, task, site, window, count, null);
         }
-        task.readyOps = 0;
-        task.pendingOps = 0;
     }
 
     private @Nullable Fact fact(Task task, Task.Window window) {
         long polls = window.perSecond(window.polls());
-        if (window.nanos() < SHORTEST_NS || polls < SELF_WAKES_A_SECOND || task.readyOps > 0) {
+        if (polls < SELF_WAKES_A_SECOND || getsOn(task, window)) {
             return null;
         }
         boolean isShort = window.busyNs() <= window.polls() * SHORT_POLL_NS;
+        task.hasSpunLightly |= isShort;
         if (window.perSecond(window.selfWakes()) >= SELF_WAKES_A_SECOND && 2 * window.selfWakes() >= window.polls()) {
-            return isShort || !metadata.yieldsCountAsSelfWakes() ? Fact.SELF_WAKES_COUNTED : null;
+            return task.hasSpunLightly || !metadata.yieldsCountAsSelfWakes() ? Fact.SELF_WAKES_COUNTED : null;
         }
         if (task.pendingOps >= window.polls() / 2 && polls >= SELF_WAKES_A_SECOND) {
             return Fact.NOTHING_READY;
@@ -82,13 +81,16 @@ final class Spinning {
         return isShort && restless && polls >= POLLS_A_SECOND ? Fact.NEVER_AT_REST : null;
     }
 
+    private static boolean getsOn(Task task, Task.Window window) {
+        return (long) GETS_ON * task.readyOps >= window.polls();
+    }
+
     private boolean mayBeOneOfTwo(Task task, Task.Window window) {
-        boolean may = window.nanos() >= SHORTEST_NS
-                && task.site() != null
+        boolean may = task.site() != null
                 && task.isSpawned()
                 && window.perSecond(window.polls()) >= POLLS_A_SECOND
                 && window.busyNs() <= window.polls() * SHORT_POLL_NS
-                && task.readyOps == 0;
+                && !getsOn(task, window);
         if (may) {
             mayBePairs.add(new Restless(task, window));
         }
@@ -101,7 +103,8 @@ final class Spinning {
         int i = 0;
         while (i < mayBePairs.size()) {
             Restless one = mayBePairs.get(i);
-            if (i + 1 < mayBePairs.size() && areOneAnothersWakers(one.window(), mayBePairs.get(i + 1).window())) {
+            if (i + 1 < mayBePairs.size()
+                    && areOneAnothersWakers(one.window(), mayBePairs.get(i + 1).window())) {
                 tellPair(one, mayBePairs.get(i + 1), now);
                 i += 2;
             } else {
@@ -125,18 +128,19 @@ final class Spinning {
         SpawnSite other = two.task().site();
         if (site != null && other != null && Math.min(one.task().spun, two.task().spun) >= IN_A_ROW) {
             String with = two.task().label() + " spawned at " + other.site();
-            tell(now, Fact.NEVER_AT_REST, one.task(), site, one.window(), one.window().polls(), with);
+            tell(
+                    now,
+                    Fact.NEVER_AT_REST,
+                    one.task(),
+                    site,
+                    one.window(),
+                    one.window().polls(),
+                    with);
         }
     }
 
     private void tell(
-            long now,
-            Fact fact,
-            Task task,
-            SpawnSite site,
-            Task.Window window,
-            long count,
-            @Nullable String other) {
+            long now, Fact fact, Task task, SpawnSite site, Task.Window window, long count, @Nullable String other) {
         long more = switch (fact) {
             case NEVER_AT_REST -> window.busyNs() / Math.max(1, window.polls());
             case NOTHING_READY -> task.pendingOps;

@@ -49,8 +49,7 @@ final class Stream implements AutoCloseable {
                 .flowControlWindow(WINDOW)
                 .keepAliveTime(ALIVE_S, TimeUnit.SECONDS)
                 .keepAliveTimeout(ALIVE_S, TimeUnit.SECONDS)
-                .withOption(
-                        io.grpc.netty.shaded.io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, TO_CONNECT_MS)
+                .withOption(io.grpc.netty.shaded.io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, TO_CONNECT_MS)
                 .disableRetry()
                 .build();
         Stream stream = new Stream(channel);

@@ -16,7 +16,6 @@ final class Task {
     private boolean polledByItsRuntime;
 
     private long polls;
-    private long wakes;
     private long selfWakes;
     private long clones;
     private long drops;
@@ -25,6 +24,12 @@ final class Task {
     private long pollEnded;
     private long busyNs;
     private long scheduledNs;
+
+    private long windowFrom;
+    private long pollsBefore;
+    private long selfWakesBefore;
+    private long busyBefore;
+    private long scheduledBefore;
 
     /** Its idle period as the ledger knows it; 0 when it knows none. */
     long waitId;
@@ -35,6 +40,9 @@ final class Task {
     /** How many windows in a row it has spun. */
     int spun;
 
+    /** Whether its polls were ever so many and so short: on a busy machine a poll seems longer than it is. */
+    boolean hasSpunLightly;
+
     /** How many of its operations on resources were ready, and were not, since the update before. */
     int readyOps;
 
@@ -43,6 +51,7 @@ final class Task {
     Task(long id, long created) {
         this.id = id;
         this.created = created;
+        this.windowFrom = created;
     }
 
     /** What the service told of it when it was spawned. */
@@ -52,21 +61,16 @@ final class Task {
         polledByItsRuntime = isTask;
     }
 
-    /** Takes the counters in, and gives what has changed; {@code since} is when they were told before. */
-    Window take(Stats stats, long since, long now) {
+    /**
+     * Takes the counters in, and gives how long it was idle between the end of the last poll before and the last one
+     * now: not less than its longest idle period in it; 0 when it was not.
+     */
+    long take(Stats stats) {
         Common.PollStats poll = stats.getPollStats();
         long busy = Times.nanos(poll.getBusyTime());
-        long scheduled = Times.nanos(stats.getScheduledTime());
         long started = Times.nanos(poll.getLastPollStarted());
-        Window window = new Window(
-                now - Math.max(since, created),
-                poll.getPolls() - polls,
-                stats.getSelfWakes() - selfWakes,
-                busy - busyNs,
-                scheduled - scheduledNs,
-                pollEnded == 0 ? 0 : Math.max(0, started - pollEnded - Math.max(0, busy - busyNs)));
+        long idle = pollEnded == 0 ? 0 : Math.max(0, started - pollEnded - Math.max(0, busy - busyNs));
         polls = poll.getPolls();
-        wakes = stats.getWakes();
         selfWakes = stats.getSelfWakes();
         clones = stats.getWakerClones();
         drops = stats.getWakerDrops();
@@ -74,17 +78,31 @@ final class Task {
         pollStarted = started;
         pollEnded = Times.nanos(poll.getLastPollEnded());
         busyNs = busy;
-        scheduledNs = scheduled;
-        return window;
+        scheduledNs = Times.nanos(stats.getScheduledTime());
+        return idle;
     }
 
-    /**
-     * What has changed between two updates.
-     *
-     * @param idleNs how long it was idle between the end of the last poll before and the last one now: not less than
-     *     its longest idle period in it
-     */
-    record Window(long nanos, long polls, long selfWakes, long busyNs, long scheduledNs, long idleNs) {
+    /** What was done since {@link #beginWindow}. */
+    Window window(long now) {
+        return new Window(
+                now - windowFrom,
+                polls - pollsBefore,
+                selfWakes - selfWakesBefore,
+                busyNs - busyBefore,
+                scheduledNs - scheduledBefore);
+    }
+
+    /** From here on what it does is counted anew. */
+    void beginWindow(long from) {
+        windowFrom = from;
+        pollsBefore = polls;
+        selfWakesBefore = selfWakes;
+        busyBefore = busyNs;
+        scheduledBefore = scheduledNs;
+    }
+
+    /** What has changed since a window was begun. */
+    record Window(long nanos, long polls, long selfWakes, long busyNs, long scheduledNs) {
         long perSecond(long count) {
             return nanos <= 0 ? 0 : Math.round(count * 1e9 / nanos);
         }
@@ -130,8 +148,8 @@ final class Task {
         return polls;
     }
 
-    long wakes() {
-        return wakes;
+    long busyNs() {
+        return busyNs;
     }
 
     long pollStarted() {

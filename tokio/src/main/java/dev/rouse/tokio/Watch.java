@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session with a Tokio service: connects, takes its updates in, and looks at them after each. When the stream ends it
- * connects again; when another process answers then, it starts anew. Used by one thread, but for {@link #stop}.
+ * One session with a Tokio service: connects, takes its updates in, and looks at them after each. When the stream ends
+ * it connects again; when another process answers then, it starts anew. Used by one thread, but for {@link #stop}.
  */
 public final class Watch {
     private static final long LOOK_MS = 250;
@@ -155,7 +155,8 @@ public final class Watch {
 
     private Mirror begin(Update update) {
         long now = Times.nanos(update.getNow());
-        Instant clock = Instant.ofEpochSecond(update.getNow().getSeconds(), update.getNow().getNanos());
+        Instant clock = Instant.ofEpochSecond(
+                update.getNow().getSeconds(), update.getNow().getNanos());
         Mirror fresh = new Mirror();
         mirror = fresh;
         analysis = new Analysis(
@@ -169,7 +170,9 @@ public final class Watch {
 
     private static @Nullable String setting(String name) {
         String property = System.getProperty("rouse." + name);
-        return property != null ? property : System.getenv("ROUSE_" + name.toUpperCase(Locale.ROOT).replace('.', '_'));
+        return property != null
+                ? property
+                : System.getenv("ROUSE_" + name.toUpperCase(Locale.ROOT).replace('.', '_'));
     }
 
     private void sayWhatIsMissing(Update update, Mirror known) {

@@ -23,12 +23,14 @@ class AddressTest {
     @Test
     void saysThatThereIsNoTls() {
         assertThatThrownBy(() -> Address.parse("https://gateway:6669"))
-                .hasMessage("'https://gateway:6669': tokio-console's protocol knows no TLS, give it as http://HOST:PORT");
+                .hasMessage(
+                        "'https://gateway:6669': tokio-console's protocol knows no TLS, give it as http://HOST:PORT");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "http://", "ftp://gateway", "http://gateway:0", "http://gateway:70000", "http://a:1/x", "a b"})
+            strings = {"", "http://", "ftp://gateway", "http://gateway:0", "http://gateway:70000", "http://a:1/x", "a b"
+            })
     void refusesWhatIsNoAddress(String text) {
         assertThatThrownBy(() -> Address.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -45,9 +45,8 @@ final class FakeConsole {
         task.addFields(field(0).setDebugVal(kind));
         task.addFields(field(1).setU64Val(id));
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            task.addFields(Common.Field.newBuilder()
-                    .setStrName(namesAndValues[i])
-                    .setStrVal(namesAndValues[i + 1]));
+            task.addFields(
+                    Common.Field.newBuilder().setStrName(namesAndValues[i]).setStrVal(namesAndValues[i + 1]));
         }
         FakeTask fake = new FakeTask(id, task.build(), at);
         tasks.add(fake);
@@ -65,7 +64,8 @@ final class FakeConsole {
     long sleep(double at, long ms) {
         long resource = ids++;
         next.getResourceUpdateBuilder()
-                .addNewResources(Resources.Resource.newBuilder().setId(id(resource)).setConcreteType("Sleep"))
+                .addNewResources(
+                        Resources.Resource.newBuilder().setId(id(resource)).setConcreteType("Sleep"))
                 .putStatsUpdate(
                         resource,
                         Resources.Stats.newBuilder()
@@ -176,7 +176,6 @@ final class FakeConsole {
     static Common.Id id(long id) {
         return Common.Id.newBuilder().setId(id).build();
     }
-
 
     static Timestamp moment(double seconds) {
         long nanos = Math.round(seconds * SECOND);

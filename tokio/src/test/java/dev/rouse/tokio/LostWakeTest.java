@@ -28,14 +28,18 @@ class LostWakeTest {
     @Test
     void suspectsRequestsWhoseWakerIsHeldByWhomever() {
         for (int lost = 0; lost < 3; lost++) {
-            console.spawn(10, 0.1, "task", "peer", "10.0.0." + lost).polled(0.1, 0.1).givesWakers(2).losesWakers(1);
+            console.spawn(10, 0.1, "task", "peer", "10.0.0." + lost)
+                    .polled(0.1, 0.1)
+                    .givesWakers(2)
+                    .losesWakers(1);
         }
         watchRequests(10, 1, 8);
 
         assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:10 x3");
         assertThat(only().evidence())
                 .last()
-                .isEqualTo("1 waker of it is held; by whom, and whether it will ever be fired, is not seen from outside");
+                .isEqualTo(
+                        "1 waker of it is held; by whom, and whether it will ever be fired, is not seen from outside");
         assertThat(only().waiting().task()).isEqualTo("task 1 peer=10.0.0.0");
     }
 
@@ -117,7 +121,8 @@ class LostWakeTest {
 
     @Test
     void doesNotSuspectAFinishedTaskWhoseSpanIsStillHeld() {
-        FakeTask done = console.spawn(50, 0.1).polled(2, 0.1, 0.1, 0.3).givesWakers(1).losesWakers(1);
+        FakeTask done =
+                console.spawn(50, 0.1).polled(2, 0.1, 0.1, 0.3).givesWakers(1).losesWakers(1);
         watchRequests(10, 1, 5);
         done.woken(5.5);
         watchRequests(10, 6, 20);
@@ -128,7 +133,11 @@ class LostWakeTest {
     @Test
     void doesNotSuspectATaskThatHasBeenWokenAndWaitsForItsTurn() {
         for (int i = 0; i < 3; i++) {
-            console.spawn(10, 0.1).polled(0.1, 0.1).givesWakers(1).losesWakers(1).woken(0.2);
+            console.spawn(10, 0.1)
+                    .polled(0.1, 0.1)
+                    .givesWakers(1)
+                    .losesWakers(1)
+                    .woken(0.2);
         }
         watchRequests(10, 1, 20);
 

@@ -15,7 +15,9 @@ class SpinningTest {
     @Test
     void suspectsATaskThatWakesItselfAllTheTime() {
         FakeTask proxy = console.spawn(10, 0, "task", "peer", "10.0.0.7");
-        seconds(5, second -> proxy.polled(A_LOT, second - 1, 0.004, second - 0.001).wokenByItself(A_LOT, second - 0.001));
+        seconds(
+                5,
+                second -> proxy.polled(A_LOT, second - 1, 0.004, second - 0.001).wokenByItself(A_LOT, second - 0.001));
 
         assertThat(heard.inShort()).isEqualTo("suspected self-wake src/main.rs:10 x3");
         assertThat(heard.findings().get(0).evidence())
@@ -44,8 +46,10 @@ class SpinningTest {
     void doesNotMindThoseWhoYieldAfterMuchWorkWhereTokioCountsThatAsSelfWakes() {
         console.on("1.38.0");
         FakeTask consumer = console.spawn(10, 0);
-        seconds(9, second -> consumer.polled(20_000, second - 1, 0.03, second - 0.001)
-                .wokenByItself(20_000, second - 0.001));
+        seconds(
+                9,
+                second -> consumer.polled(20_000, second - 1, 0.03, second - 0.001)
+                        .wokenByItself(20_000, second - 0.001));
 
         assertThat(heard.inShort()).isEmpty();
     }
@@ -53,9 +57,11 @@ class SpinningTest {
     @Test
     void suspectsALoopThatYieldsAndLooksAgain() {
         FakeTask task = console.spawn(10, 0);
-        seconds(5, second -> task.polled(A_LOT, second - 1, 0.002, second - 0.001)
-                .woken(A_LOT, second - 0.001)
-                .waitedForItsTurn(750));
+        seconds(
+                5,
+                second -> task.polled(A_LOT, second - 1, 0.002, second - 0.001)
+                        .woken(A_LOT, second - 0.001)
+                        .waitedForItsTurn(750));
 
         assertThat(heard.inShort()).isEqualTo("suspected self-wake src/main.rs:10 x3");
     }
@@ -73,8 +79,12 @@ class SpinningTest {
         FakeTask ping = console.spawn(10, 0);
         FakeTask pong = console.spawn(11, 0);
         seconds(5, second -> {
-            ping.polled(A_LOT, second - 1, 0.002, second - 0.001).woken(A_LOT, second - 0.001).waitedForItsTurn(200);
-            pong.polled(A_LOT + 1, second - 1, 0.002, second - 0.001).woken(A_LOT, second - 0.001).waitedForItsTurn(200);
+            ping.polled(A_LOT, second - 1, 0.002, second - 0.001)
+                    .woken(A_LOT, second - 0.001)
+                    .waitedForItsTurn(200);
+            pong.polled(A_LOT + 1, second - 1, 0.002, second - 0.001)
+                    .woken(A_LOT, second - 0.001)
+                    .waitedForItsTurn(200);
         });
 
         assertThat(heard.inShort()).isEqualTo("suspected self-wake src/main.rs:10 x3");
@@ -87,8 +97,12 @@ class SpinningTest {
         FakeTask one = console.spawn(10, 0);
         FakeTask two = console.spawn(11, 0);
         seconds(9, second -> {
-            one.polled(6_000, second - 1, 0.005, second - 0.001).woken(6_000, second - 0.001).waitedForItsTurn(50);
-            two.polled(6_000, second - 1, 0.005, second - 0.001).woken(6_000, second - 0.001).waitedForItsTurn(50);
+            one.polled(6_000, second - 1, 0.005, second - 0.001)
+                    .woken(6_000, second - 0.001)
+                    .waitedForItsTurn(50);
+            two.polled(6_000, second - 1, 0.005, second - 0.001)
+                    .woken(6_000, second - 0.001)
+                    .waitedForItsTurn(50);
         });
 
         assertThat(heard.inShort()).isEmpty();

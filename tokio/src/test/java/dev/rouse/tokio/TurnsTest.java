@@ -59,7 +59,9 @@ class TurnsTest {
     void provesThatTasksRanLateInSeveralIntervals() {
         FakeTask task = console.spawn(10, 0);
         for (int second = 1; second <= 5; second++) {
-            task.polled(3, second - 0.9, 0.1, second - 0.1).woken(3, second - 0.4).waitedForItsTurn(900);
+            task.polled(3, second - 0.9, 0.1, second - 0.1)
+                    .woken(3, second - 0.4)
+                    .waitedForItsTurn(900);
             heard.take(console.update(second));
         }
 

@@ -33,11 +33,12 @@ class WatchTest {
             watch(server.address(), heard -> !heard.findings.isEmpty());
         }
 
-        assertThat(news.ready).containsExactly(
-                "watching 1 tasks of " + news.address + " over tokio-console's protocol, from outside: nothing in the"
-                        + " service is changed");
-        assertThat(news.findings).first().satisfies(found -> assertThat(Heard.line(found))
-                .startsWith("suspected self-wake src/main.rs:10"));
+        assertThat(news.ready)
+                .containsExactly("watching 1 tasks of " + news.address
+                        + " over tokio-console's protocol, from outside: nothing in the" + " service is changed");
+        assertThat(news.findings)
+                .first()
+                .satisfies(found -> assertThat(Heard.line(found)).startsWith("suspected self-wake src/main.rs:10"));
     }
 
     @Test

@@ -33,7 +33,8 @@ final class CountedTasks implements Detector {
                 Fact.NOTHING_READY,
                 Fact.LATE_ON_AVERAGE,
                 Fact.LONG_POLL,
-                Fact.TIMER_OVERDUE)) {
+                Fact.TIMER_OVERDUE,
+                Fact.SENT_UNRECEIVED)) {
             for (Sightings seen : ledger.sightings(fact)) {
                 Findings.Verdict verdict = verdict(seen, thresholds);
                 if (verdict != null) {
@@ -51,6 +52,7 @@ final class CountedTasks implements Detector {
             case NOTHING_READY -> seen.mostAtOnce() < thresholds.inARow() ? null : nothingReady(seen);
             case LATE_ON_AVERAGE -> late(seen, thresholds);
             case LONG_POLL -> longPoll(seen, thresholds);
+            case SENT_UNRECEIVED -> unreceived(seen);
             default -> overdue(seen);
         };
     }
@@ -97,8 +99,9 @@ final class CountedTasks implements Detector {
                 "spawned the task that asks again, though nothing came of it",
                 List.of(
                         "it was polled " + rate(seen, "times") + ", and none of the operations that it asked was ready",
-                        "it had asked " + String.format(Locale.ROOT, "%,d", seen.longest().moved())
-                                + " operations meanwhile",
+                        "it had asked "
+                                + String.format(
+                                        Locale.ROOT, "%,d", seen.longest().moved()) + " operations meanwhile",
                         inAll(seen, "polls"),
                         NOT_SEEN),
                 "Wait for the one thing that is missing: look for a select! or join! that is woken by a branch that"
@@ -159,6 +162,22 @@ final class CountedTasks implements Detector {
                         + " due.");
     }
 
+    private static Findings.Verdict unreceived(Sightings seen) {
+        return suspected(
+                Kind.LOST_WAKE,
+                seen,
+                seen.count(),
+                null,
+                List.of(
+                        "an answer was sent " + Findings.time(seen.longest().nanos())
+                                + " ago, and the future that waits for it has not been polled since: its wake went to"
+                                + " somebody who does not run it any more",
+                        "who polled it last: " + seen.longest().other(),
+                        "a future that is kept and not awaited for now would look the same: hence suspected"),
+                "Look for a future that several tasks share or that is polled once and put away: whoever is woken has"
+                        + " to poll it, or to wake who does.");
+    }
+
     private static Findings.Verdict suspected(
             Kind kind, Sightings seen, String did, List<String> evidence, String fix) {
         return suspected(kind, seen, seen.reports(), did, evidence, fix);
@@ -187,12 +206,7 @@ final class CountedTasks implements Detector {
     }
 
     private static String inAll(Sightings seen, String unit) {
-        return String.format(
-                Locale.ROOT,
-                "in all %,d %s in %s of it",
-                seen.count(),
-                unit,
-                Findings.time(seen.nanos()));
+        return String.format(Locale.ROOT, "in all %,d %s in %s of it", seen.count(), unit, Findings.time(seen.nanos()));
     }
 
     private static String micros(long nanos) {

@@ -36,10 +36,12 @@ final class NoWakerLeft {
                 Grade.SUSPECTED,
                 List.of(
                         "nobody holds a waker of it, and nobody has fired one since its last poll: "
-                                + Findings.count(wait.wakersMade(), "waker was made and is gone", "wakers were made and are gone"),
-                        "it is " + Findings.time(age) + " old; of "
                                 + Findings.count(
-                                        history.durations().total(), "sampled wait", "sampled waits")
+                                        wait.wakersMade(),
+                                        "waker was made and is gone",
+                                        "wakers were made and are gone"),
+                        "it is " + Findings.time(age) + " old; of "
+                                + Findings.count(history.durations().total(), "sampled wait", "sampled waits")
                                 + " of this site that went on, none took more than " + Findings.time(longest)));
     }
 }

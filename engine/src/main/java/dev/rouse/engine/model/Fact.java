@@ -31,5 +31,7 @@ public enum Fact {
     /** One poll of a task took so long, or has by now; its count is 1, and 0 when it is told again as it grows. */
     LONG_POLL,
     /** A timer that a task had polled while it was pending was due so long ago, and has not woken it. */
-    TIMER_OVERDUE
+    TIMER_OVERDUE,
+    /** An answer was sent so long ago to one who had waited for it, and who has not been polled since. */
+    SENT_UNRECEIVED
 }
