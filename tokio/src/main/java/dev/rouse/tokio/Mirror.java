@@ -52,6 +52,7 @@ final class Mirror {
     private final Map<SpawnSite, Long> latest = new HashMap<>();
     private long before;
     private long nameless;
+    private long lagNs;
     private boolean first = true;
 
     /** What an update means, in order of time. */
@@ -62,6 +63,7 @@ final class Mirror {
         update.getTaskUpdate().getNewTasksList().forEach(this::announce);
         // What was ready is told to the tasks that are known; so what is new must be known first.
         update.getTaskUpdate().getStatsUpdateMap().forEach((id, stats) -> known(id, stats));
+        lagNs = first ? 0 : resources.lagNs(update.getResourceUpdate(), now);
         resources.take(update.getResourceUpdate(), update.getAsyncOpUpdate(), tasks);
         update.getTaskUpdate().getStatsUpdateMap().forEach((id, stats) -> progress(id, stats, now));
         spinning.pairs(now);
@@ -263,6 +265,17 @@ final class Mirror {
     /** How many tasks live that were never announced: the service has left its first update out, or dropped events. */
     long nameless() {
         return nameless;
+    }
+
+    /** How many tasks of a line, {@code file:line}, have folded into it. */
+    long finishedAt(String line) {
+        SpawnSite site = sites.get(line);
+        return site == null ? 0 : site.finished();
+    }
+
+    /** By how much the console's own queue lags behind: the age of the newest of many things that it announces. */
+    long lagNs() {
+        return lagNs;
     }
 
     int live() {

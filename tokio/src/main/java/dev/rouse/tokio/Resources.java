@@ -17,6 +17,8 @@ final class Resources {
     /** Some 100 bytes each. */
     private static final int MOST = 300_000;
 
+    private static final int MANY = 10;
+
     private static final String MUTEX = "Mutex";
 
     private final Metadata metadata;
@@ -95,6 +97,19 @@ final class Resources {
         update.getNewPollOpsList().forEach(poll -> polled(poll, tasks));
         awaits.getStatsUpdateMap().forEach((id, stats) -> progress(id, stats, tasks));
         update.getStatsUpdateMap().forEach(this::change);
+    }
+
+    /** The age of the youngest resource that is new; 0 when there are too few to say that a queue is behind it. */
+    long lagNs(ResourceUpdate update, long now) {
+        if (update.getNewResourcesCount() < MANY) {
+            return 0;
+        }
+        long youngest = 0;
+        for (Resource resource : update.getNewResourcesList()) {
+            Stats stats = update.getStatsUpdateMap().get(resource.getId().getId());
+            youngest = stats == null ? youngest : Math.max(youngest, Times.nanos(stats.getCreatedAt()));
+        }
+        return youngest == 0 ? 0 : now - youngest;
     }
 
     private void polled(dev.rouse.tokio.wire.Resources.PollOp poll, Map<Long, Task> tasks) {

@@ -29,6 +29,7 @@ public final class Watch {
     private @Nullable Analysis analysis;
     private boolean toldOfSilence;
     private boolean toldOfLoss;
+    private boolean toldOfLag;
     private boolean toldOfNameless;
     private long updates;
     private long lost;
@@ -183,6 +184,11 @@ public final class Watch {
             toldOfLoss = true;
             news.note("the service's console has dropped " + lost + " events, its buffer was full: what depends on them"
                     + " is partial");
+        }
+        if (known.lagNs() > SILENCE_NS && !toldOfLag) {
+            toldOfLag = true;
+            news.note("the service's console tells of timers, locks and new tasks " + known.lagNs() / 1_000_000_000
+                    + " s late, as it hands on few events at a time: what hangs now is seen as much later");
         }
         if (known.nameless() > 0 && !toldOfNameless) {
             toldOfNameless = true;
