@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReplayCommand.class,
             CompareCommand.class,
             HeapCommand.class,
+            TokioCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             DemoCommand.class

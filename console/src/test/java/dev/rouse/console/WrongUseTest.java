@@ -21,7 +21,7 @@ class WrongUseTest {
             quoteCharacter = '`',
             value = {
                 "` `                                | no command was given",
-                "frobnicate                         | 'frobnicate' is not known, the commands are run, attach, record, replay, compare, heap, list, doctor, demo; see 'rouse --help'",
+                "frobnicate                         | 'frobnicate' is not known, the commands are run, attach, record, replay, compare, heap, tokio, list, doctor, demo; see 'rouse --help'",
                 "attach                             | Missing required parameter: 'PID|NAME'",
                 "attach 2147483646 --jsn x                   | '--jsn' is not known, did you mean '--json'?; see 'rouse attach --help'",
                 "attach 2147483646 --for 3x                  | --for: '3x' is no duration: write a number and a unit",

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /**
  * A cycle of waits, each for a lock that the next one's task holds. Proven once the same tasks have been seen to hold
  * the same locks for as long as the floor: edges are read one after the other, so a cycle seen once may never have
- * stood at one moment; one in which no wait ended meanwhile did. A timed wait breaks a cycle by itself.
+ * stood at one moment; one in which no wait ended meanwhile did. A timed wait breaks a cycle by itself. Suspected where
+ * the holders are inferred.
  */
 final class Deadlock implements Detector {
     @Override
@@ -59,7 +60,7 @@ final class Deadlock implements Detector {
         String sites = cycle.stream().map(w -> w.site().name()).sorted().collect(Collectors.joining(" "));
         return new Finding(
                 Kind.DEADLOCK,
-                Grade.PROVEN,
+                cycle.stream().anyMatch(Wait::holderInferred) ? Grade.SUSPECTED : Grade.PROVEN,
                 cycle.size(),
                 ledger.wallClock(oldest.since()),
                 ledger.wallClock(ledger.now()),
@@ -80,6 +81,9 @@ final class Deadlock implements Detector {
             Wait next = cycle.get((i + 1) % cycle.size());
             lines.add(wait.task() + " waits at " + wait.site() + " for a " + wait.source() + " that " + next.task()
                     + " holds");
+        }
+        if (cycle.stream().anyMatch(Wait::holderInferred)) {
+            lines.add("who holds a lock is not seen from outside: it is the last that was seen to get it");
         }
         return lines;
     }

@@ -17,7 +17,8 @@ public interface Detector {
             new SelfWake(),
             new NoProgress(),
             new LateWake(),
-            new BlockedLoop());
+            new BlockedLoop(),
+            new CountedTasks());
 
     List<Finding> examine(Ledger ledger, Thresholds thresholds);
 }

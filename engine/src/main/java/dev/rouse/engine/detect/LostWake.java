@@ -40,6 +40,7 @@ final class LostWake implements Detector {
             Verdict verdict = abandonedLock(ledger, thresholds, wait);
             verdict = verdict == null ? orphaned.judge(wait) : verdict;
             verdict = verdict == null ? Stillness.judge(ledger, thresholds, wait) : verdict;
+            verdict = verdict == null ? NoWakerLeft.judge(ledger, thresholds, wait) : verdict;
             verdict = verdict == null ? oldAge.judge(wait) : verdict;
             if (verdict != null) {
                 verdicts.add(verdict);
@@ -95,6 +96,10 @@ final class LostWake implements Detector {
 
     private static List<String> evidence(List<Verdict> lost, Verdict first) {
         List<String> evidence = new ArrayList<>(first.evidence());
+        if (first.lost().wakersCounted() && !first.lost().noWakerLeft()) {
+            evidence.add(Findings.count(first.lost().wakersHeld(), "waker of it is", "wakers of it are")
+                    + " held; by whom, and whether it will ever be fired, is not seen from outside");
+        }
         long same = lost.stream().filter(v -> v.grade() == first.grade()).count();
         if (same < lost.size()) {
             evidence.add(
@@ -111,6 +116,10 @@ final class LostWake implements Detector {
     }
 
     private static String fix(Wait wait) {
+        if (wait.wakersCounted()) {
+            return "Keep context.waker() with whatever will make the awaited future ready, fire it on every path, and"
+                    + " look for a callback that is dropped, a slot that a second caller overwrites.";
+        }
         if (wait.sourceCollected()) {
             return "Keep each " + Findings.simple(wait.source())
                     + " where its completer finds it until it is completed, and"

@@ -36,5 +36,19 @@ public enum Fact {
     /** Bytes lie unread in a connection that is to be read by itself, and its readiness is not waited for. */
     READS_OFF,
     /** A consumer is parked although what it waits for is there, as its own state and its source's say. */
-    PARKED_READY
+    PARKED_READY,
+    /** A task's counters: so many wakes from inside its own polls in an interval. What they moved is not seen. */
+    SELF_WAKES_COUNTED,
+    /** A task's counters: so many polls in an interval, too short to do anything, and hardly any rest between. */
+    NEVER_AT_REST,
+    /** A task's counters: so many polls in an interval, and none of the operations that it asked was ready. */
+    NOTHING_READY,
+    /** A task's counters: its polls of an interval began so long after their wakes, on average. */
+    LATE_ON_AVERAGE,
+    /** One poll of a task took so long, or has by now; its count is 1, and 0 when it is told again as it grows. */
+    LONG_POLL,
+    /** A timer that a task had polled while it was pending was due so long ago, and has not woken it. */
+    TIMER_OVERDUE,
+    /** An answer was sent so long ago to one who had waited for it, and who has not been polled since. */
+    SENT_UNRECEIVED
 }

@@ -138,6 +138,16 @@ public final class Ledger {
             if (wait != null) {
                 wait.sockets(seen.sockets());
             }
+        } else if (event instanceof Event.HolderInferred seen) {
+            Wait wait = waits.get(seen.waitId());
+            if (wait != null) {
+                wait.probablyHeldBy(seen);
+            }
+        } else if (event instanceof Event.WakersCounted seen) {
+            Wait wait = waits.get(seen.waitId());
+            if (wait != null) {
+                wait.wakers(seen);
+            }
         } else if (event instanceof Event.HolderSeen seen) {
             Wait wait = waits.get(seen.waitId());
             if (wait != null) {

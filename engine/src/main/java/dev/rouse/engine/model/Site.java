@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Site(String name) {
 
-    /** The site of one JVM frame. */
+    /** The site of one frame; one without a class is a line outside the JVM. */
     public static Site of(StackTraceElement frame) {
+        if (frame.getClassName().isEmpty()) {
+            return new Site(frame.getFileName() + ":" + frame.getLineNumber());
+        }
         StringBuilder text = new StringBuilder(frame.getClassName()).append('.').append(frame.getMethodName());
         String file = frame.getFileName();
         text.append('(').append(file == null ? "Unknown Source" : file);

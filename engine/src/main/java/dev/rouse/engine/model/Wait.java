@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One suspension of a task that has not ended yet. Read by detectors, written by its {@link Ledger} alone. */
 public final class Wait {
     private static final long NEVER = Long.MIN_VALUE;
+    private static final long UNCOUNTED = -1;
 
     private final Event.WaitBegan began;
     private final long samplesBefore;
@@ -17,10 +18,13 @@ public final class Wait {
     private boolean kept;
     private boolean timeout;
     private long holder;
+    private boolean holderInferred;
     private long holderSince = NEVER;
     private long holderEndedAt = NEVER;
     private List<String> sockets = List.of();
     private boolean nobodyOnTheLine;
+    private long wakersMade = UNCOUNTED;
+    private long wakersHeld = UNCOUNTED;
 
     Wait(Event.WaitBegan began, long samplesBefore, long wakesBefore) {
         this.began = began;
@@ -52,6 +56,16 @@ public final class Wait {
     void sockets(List<String> seen) {
         nobodyOnTheLine = seen.isEmpty() && (nobodyOnTheLine || !sockets.isEmpty());
         sockets = seen;
+    }
+
+    void probablyHeldBy(Event.HolderInferred event) {
+        holderInferred = true;
+        heldBy(new Event.HolderSeen(event.at(), event.waitId(), event.holderTaskId(), false));
+    }
+
+    void wakers(Event.WakersCounted event) {
+        wakersMade = event.made();
+        wakersHeld = event.held();
     }
 
     public long id() {
@@ -138,6 +152,11 @@ public final class Wait {
         return holder;
     }
 
+    /** Whether the holder is the last that was seen to get the lock, and not seen to hold it. */
+    public boolean holderInferred() {
+        return holderInferred;
+    }
+
     /** For how long the task that holds the lock has been seen to have ended, in nanoseconds; 0 when it has not. */
     public long holderEndedForNs(long now) {
         return holderEndedAt == NEVER ? 0 : now - holderEndedAt;
@@ -146,6 +165,26 @@ public final class Wait {
     /** For how long the same task has been seen to hold it, in nanoseconds. */
     public long heldForNs(long now) {
         return holder == 0 ? 0 : now - holderSince;
+    }
+
+    /** Whether the source counts the wakers of what waits. */
+    public boolean wakersCounted() {
+        return wakersMade != UNCOUNTED;
+    }
+
+    /** How many wakers of what waits were ever made, where they are counted. */
+    public long wakersMade() {
+        return wakersMade;
+    }
+
+    /** Whether wakers were made, are counted, and none of them is left. */
+    public boolean noWakerLeft() {
+        return wakersMade > 0 && wakersHeld == 0;
+    }
+
+    /** How many are held by whomever, where they are counted. */
+    public long wakersHeld() {
+        return wakersHeld;
     }
 
     /** How many wakes of this site were sampled before this wait came to be followed. */

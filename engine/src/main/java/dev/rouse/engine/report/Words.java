@@ -61,10 +61,10 @@ final class Words {
         return CLOCK.format(time);
     }
 
-    /** A printed frame without the class loader and module before it. */
+    /** A printed frame without the class loader and module before it; a line outside the JVM has neither. */
     static String frame(String printed) {
         int open = printed.indexOf('(');
-        return printed.substring(printed.lastIndexOf('/', open < 0 ? printed.length() : open) + 1);
+        return open < 0 ? printed : printed.substring(printed.lastIndexOf('/', open) + 1);
     }
 
     /** A frame without its file and line. */

@@ -103,6 +103,16 @@ public sealed interface Event {
      */
     record HolderSeen(long at, long waitId, long holderTaskId, boolean ended) implements Event {}
 
+    /** Who probably holds the lock that this wait needs: the last that was seen to get it. 0 when nobody was. */
+    record HolderInferred(long at, long waitId, long holderTaskId) implements Event {}
+
+    /**
+     * How many wakers of the task that waits are held, whoever holds them.
+     *
+     * @param made how many were ever made
+     */
+    record WakersCounted(long at, long waitId, long made, long held) implements Event {}
+
     /** How things stand around the waits. */
     record SurroundingsSeen(long at, Surroundings surroundings) implements Event {}
 

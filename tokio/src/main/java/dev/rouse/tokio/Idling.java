@@ -1,0 +1,167 @@
+package dev.rouse.tokio;
+
+import dev.rouse.engine.model.Fact;
+import dev.rouse.engine.model.Role;
+import dev.rouse.engine.source.Event;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that are idle, and tasks that run on and on: what does not change is told in no update, so all that live are
+ * looked at.
+ */
+final class Idling {
+    /** Shorter idle periods are nothing to look at. */
+    private static final long MOMENT_NS = 1_000_000_000L;
+
+    /** A poll that runs for longer is told of while it runs. */
+    private static final long LONG_NS = 1_000_000_000L;
+
+    /** An answer that nobody fetched for so long has been forgotten. */
+    private static final long FORGOTTEN_NS = 2_000_000_000L;
+
+    /** With so many polls behind it a task has a past of its own. */
+    private static final int PAST = 64;
+
+    /** Nobody waits for so long for what it got every moment until then. */
+    private static final long LONE_NS = 10_000_000_000L;
+
+    private final Resources resources;
+    private final Consumer<Event> events;
+    private long lastWait;
+
+    Idling(Resources resources, Consumer<Event> events) {
+        this.resources = resources;
+        this.events = events;
+    }
+
+    void look(Map<Long, Task> tasks, long now) {
+        tasks.values().forEach(task -> count(task, now));
+        resources.unreceived(now, FORGOTTEN_NS, tasks, (operation, site, since, ended) -> {
+            if (since >= 2 * operation.toldNs) {
+                String who = operation.by + " spawned at " + site.site() + (ended ? ", which has ended" : "");
+                int count = operation.toldNs == 0 ? 1 : 0;
+                operation.toldNs = since;
+                tell(Fact.SENT_UNRECEIVED, "tokio oneshot", null, site, since, count, who, now);
+            }
+        });
+        for (Task task : tasks.values()) {
+            SpawnSite site = task.site();
+            if (site == null || !task.isSpawned()) {
+                continue;
+            }
+            if (task.isRunning()) {
+                running(task, site, now);
+            } else if (task.isIdle() && now - task.pollEnded() >= MOMENT_NS) {
+                idle(task, site, now);
+            }
+        }
+    }
+
+    /** First of all: how many idle at each line. */
+    private static void count(Task task, long now) {
+        SpawnSite site = task.site();
+        if (site == null) {
+            return;
+        }
+        if (site.countedAt != now) {
+            site.countedAt = now;
+            site.idle = 0;
+        }
+        if (task.isIdle() && now - task.pollEnded() >= MOMENT_NS) {
+            site.idle++;
+        }
+    }
+
+    private void idle(Task task, SpawnSite site, long now) {
+        Resources.Operation awaited = resources.awaitedBy(task);
+        if (awaited != null && overdue(task, site, awaited, now)) {
+            return;
+        }
+        if (task.waitId != 0 && awaited != null && resources.isLock(awaited)) {
+            events.accept(new Event.HolderInferred(now, task.waitId, resources.holder(awaited)));
+        }
+        Role role = role(task, site, awaited, now);
+        if (task.waitId != 0 || role == Role.IDLE || role == Role.TIMER) {
+            return;
+        }
+        task.waitId = ++lastWait;
+        String source = awaited == null ? "a future that Tokio tells nothing of" : resources.typeOf(awaited);
+        long at = Math.min(now, task.pollEnded() + MOMENT_NS);
+        events.accept(new Event.WaitBegan(
+                at,
+                task.waitId,
+                task.pollEnded(),
+                site.site(),
+                task.label(),
+                task.id(),
+                source,
+                role,
+                false,
+                List.of(site.frame())));
+        events.accept(new Event.WakersCounted(at, task.waitId, task.wakersMade(), task.wakersHeld()));
+    }
+
+    /**
+     * What it waits for, as the structure shows it: a result, where tasks of its line commonly finish and this one has
+     * come no further than those; or where it has long been at work and now nobody holds its waker. All others may be
+     * waiting for work.
+     */
+    private Role role(Task task, SpawnSite site, Resources.@Nullable Operation awaited, long now) {
+        if (awaited != null && resources.isTimer(awaited)) {
+            return Role.TIMER;
+        }
+        if (awaited != null && resources.isLock(awaited)) {
+            return Role.LOCK;
+        }
+        if (task.wakersMade() == 0) {
+            return Role.IDLE;
+        }
+        if (site.tasksFinish() && site.isMidWay(task.polls())) {
+            return Role.RESULT;
+        }
+        boolean stopped = task.wakersHeld() == 0 && task.polls() >= PAST && now - task.pollEnded() >= LONE_NS;
+        return stopped ? Role.RESULT : Role.IDLE;
+    }
+
+    private boolean overdue(Task task, SpawnSite site, Resources.Operation awaited, long now) {
+        long due = resources.dueAt(awaited, task.pollStarted());
+        if (due == 0 || now - due < MOMENT_NS) {
+            return false;
+        }
+        tellAsItGrows(task, site, Fact.TIMER_OVERDUE, "tokio Sleep", now - due, now);
+        return true;
+    }
+
+    private void running(Task task, SpawnSite site, long now) {
+        long time = now - task.pollStarted();
+        if (time >= LONG_NS) {
+            tellAsItGrows(task, site, Fact.LONG_POLL, "one poll", time, now);
+        }
+    }
+
+    /** Once it is seen, and again each time it has doubled. */
+    private void tellAsItGrows(Task task, SpawnSite site, Fact fact, String source, long time, long now) {
+        if (time < 2 * task.toldNs) {
+            return;
+        }
+        long count = task.toldNs == 0 ? 1 : 0;
+        task.toldNs = time;
+        tell(fact, source, task.label(), site, time, count, null, now);
+    }
+
+    private void tell(
+            Fact fact,
+            String source,
+            @Nullable String task,
+            SpawnSite site,
+            long time,
+            long count,
+            @Nullable String other,
+            long now) {
+        events.accept(
+                new Event.BreachSeen(now, fact, source, task, List.of(site.frame()), time, count, 0, other));
+    }
+}

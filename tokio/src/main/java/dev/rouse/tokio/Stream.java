@@ -1,0 +1,106 @@
+package dev.rouse.tokio;
+
+import dev.rouse.tokio.wire.InstrumentGrpc;
+import dev.rouse.tokio.wire.Instruments.InstrumentRequest;
+import dev.rouse.tokio.wire.Instruments.Update;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a service, and the updates that come over it. One is asked for at a time, so that no more than two
+ * are ever kept; a service drops a reader who lags, and says so by ending the stream.
+ */
+final class Stream implements AutoCloseable {
+    /** A service with a hundred thousand tasks has been seen to send 206 MB at once. */
+    static final int LARGEST = 256 << 20;
+
+    private static final int WINDOW = 8 << 20;
+    private static final int ALIVE_S = 10;
+    private static final int TO_CONNECT_MS = 5_000;
+
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final ManagedChannel channel;
+    private final Reader reader = new Reader();
+
+    /**
+     * What arrives.
+     *
+     * @param update null at the end of the stream
+     * @param end why it ended; null as long as it has not
+     */
+    record Signal(@Nullable Update update, @Nullable Status end) {}
+
+    private Stream(ManagedChannel channel) {
+        this.channel = channel;
+    }
+
+    static Stream open(Address address) {
+        ManagedChannel channel = NettyChannelBuilder.forAddress(address.host(), address.port())
+                .usePlaintext()
+                .proxyDetector(target -> null)
+                .maxInboundMessageSize(LARGEST)
+                .flowControlWindow(WINDOW)
+                .keepAliveTime(ALIVE_S, TimeUnit.SECONDS)
+                .keepAliveTimeout(ALIVE_S, TimeUnit.SECONDS)
+                .withOption(io.grpc.netty.shaded.io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, TO_CONNECT_MS)
+                .disableRetry()
+                .build();
+        Stream stream = new Stream(channel);
+        InstrumentGrpc.newStub(channel).watchUpdates(InstrumentRequest.getDefaultInstance(), stream.reader);
+        return stream;
+    }
+
+    /** The next update, or the end; null when neither has come within so long. */
+    @Nullable Signal next(long millis) throws InterruptedException {
+        Signal signal = signals.poll(millis, TimeUnit.MILLISECONDS);
+        if (signal != null && signal.update() != null) {
+            reader.ask();
+        }
+        return signal;
+    }
+
+    /** Whoever waits for the next update is told that there is none. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+
+    private final class Reader implements ClientResponseObserver<InstrumentRequest, Update> {
+        private volatile @Nullable ClientCallStreamObserver<InstrumentRequest> call;
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<InstrumentRequest> started) {
+            call = started;
+            started.disableAutoRequestWithInitial(1);
+        }
+
+        void ask() {
+            ClientCallStreamObserver<InstrumentRequest> known = call;
+            if (known != null) {
+                known.request(1);
+            }
+        }
+
+        @Override
+        public void onNext(Update update) {
+            signals.add(new Signal(update, null));
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            signals.add(new Signal(null, Status.fromThrowable(error)));
+        }
+
+        @Override
+        public void onCompleted() {
+            signals.add(new Signal(null, Status.OK));
+        }
+    }
+}

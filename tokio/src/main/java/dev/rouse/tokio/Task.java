@@ -1,0 +1,175 @@
+package dev.rouse.tokio;
+
+import dev.rouse.tokio.wire.Common;
+import dev.rouse.tokio.wire.Tasks.Stats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task as its counters stand, and as they stood an update before. Compact: a service may have 100,000 of them.
+ * Times are nanoseconds of the service's clock, 0 when never.
+ */
+final class Task {
+    private final long id;
+    private final long created;
+    private @Nullable SpawnSite site;
+    private @Nullable String label;
+    private boolean polledByItsRuntime;
+
+    private long polls;
+    private long selfWakes;
+    private long clones;
+    private long drops;
+    private long lastWake;
+    private long pollStarted;
+    private long pollEnded;
+    private long busyNs;
+    private long scheduledNs;
+
+    private long windowFrom;
+    private long pollsBefore;
+    private long selfWakesBefore;
+    private long busyBefore;
+    private long scheduledBefore;
+
+    /** Its idle period as the ledger knows it; 0 when it knows none. */
+    long waitId;
+
+    /** The time of its poll that runs, or of its timer that is overdue, when it was last told of; 0 when it was not. */
+    long toldNs;
+
+    /** How many windows in a row it has spun. */
+    int spun;
+
+    /** Whether its polls were ever so many and so short: on a busy machine a poll seems longer than it is. */
+    boolean hasSpunLightly;
+
+    /** How many of its operations on resources were ready, and were not, since the update before. */
+    int readyOps;
+
+    int pendingOps;
+
+    Task(long id, long created) {
+        this.id = id;
+        this.created = created;
+        this.windowFrom = created;
+    }
+
+    /** What the service told of it when it was spawned. */
+    void isSpawnedAt(SpawnSite line, @Nullable String name, boolean isTask) {
+        site = line;
+        label = name;
+        polledByItsRuntime = isTask;
+    }
+
+    /**
+     * Takes the counters in, and gives how long it was idle between the end of the last poll before and the last one
+     * now: not less than its longest idle period in it; 0 when it was not.
+     */
+    long take(Stats stats) {
+        Common.PollStats poll = stats.getPollStats();
+        long busy = Times.nanos(poll.getBusyTime());
+        long started = Times.nanos(poll.getLastPollStarted());
+        long idle = pollEnded == 0 ? 0 : Math.max(0, started - pollEnded - Math.max(0, busy - busyNs));
+        polls = poll.getPolls();
+        selfWakes = stats.getSelfWakes();
+        clones = stats.getWakerClones();
+        drops = stats.getWakerDrops();
+        lastWake = Times.nanos(stats.getLastWake());
+        pollStarted = started;
+        pollEnded = Times.nanos(poll.getLastPollEnded());
+        busyNs = busy;
+        scheduledNs = Times.nanos(stats.getScheduledTime());
+        return idle;
+    }
+
+    /** What was done since {@link #beginWindow}. */
+    Window window(long now) {
+        return new Window(
+                now - windowFrom,
+                polls - pollsBefore,
+                selfWakes - selfWakesBefore,
+                busyNs - busyBefore,
+                scheduledNs - scheduledBefore);
+    }
+
+    /** From here on what it does is counted anew. */
+    void beginWindow(long from) {
+        windowFrom = from;
+        pollsBefore = polls;
+        selfWakesBefore = selfWakes;
+        busyBefore = busyNs;
+        scheduledBefore = scheduledNs;
+    }
+
+    /** What has changed since a window was begun. */
+    record Window(long nanos, long polls, long selfWakes, long busyNs, long scheduledNs) {
+        long perSecond(long count) {
+            return nanos <= 0 ? 0 : Math.round(count * 1e9 / nanos);
+        }
+
+        /** How long it neither ran nor was about to. */
+        long restNs() {
+            return nanos - busyNs - scheduledNs;
+        }
+    }
+
+    long id() {
+        return id;
+    }
+
+    long created() {
+        return created;
+    }
+
+    /** Where it was spawned; null as long as that has not been told. */
+    @Nullable SpawnSite site() {
+        return site;
+    }
+
+    String label() {
+        return label == null ? "task " + Long.toUnsignedString(id) : label;
+    }
+
+    /** Whether it is a task that was spawned: no call of {@code block_on} and no thread for blocking work. */
+    boolean isSpawned() {
+        return polledByItsRuntime;
+    }
+
+    boolean isRunning() {
+        return pollStarted > pollEnded;
+    }
+
+    /** Whether it has been polled, is not running, and has not been woken since its last poll began. */
+    boolean isIdle() {
+        return polls > 0 && !isRunning() && lastWake <= pollStarted;
+    }
+
+    long polls() {
+        return polls;
+    }
+
+    long busyNs() {
+        return busyNs;
+    }
+
+    long pollStarted() {
+        return pollStarted;
+    }
+
+    long pollEnded() {
+        return pollEnded;
+    }
+
+    long lastPollNs() {
+        return Math.max(0, pollEnded - pollStarted);
+    }
+
+    long wakersMade() {
+        return clones;
+    }
+
+    /** How many clones of its waker are held, by whomever. */
+    long wakersHeld() {
+        return Math.max(0, clones - drops);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.rouse.tokio;
+
+import dev.rouse.engine.Analysis;
+import dev.rouse.engine.detect.Thresholds;
+import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Ledger;
+import dev.rouse.tokio.wire.Instruments.Update;
+import io.grpc.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session with a Tokio service: connects, takes its updates in, and looks at them after each. When the stream ends
+ * it connects again; when another process answers then, it starts anew. Used by one thread, but for {@link #stop}.
+ */
+public final class Watch {
+    private static final long LOOK_MS = 250;
+    private static final long SOONEST_MS = 100;
+    private static final long LATEST_MS = 2_000;
+
+    /** An update comes every second if the service was told nothing else. */
+    private static final long SILENCE_NS = 5_000_000_000L;
+
+    private final Address address;
+    private final News news;
+    private @Nullable Mirror mirror;
+    private @Nullable Analysis analysis;
+    private boolean toldOfSilence;
+    private boolean toldOfLoss;
+    private boolean toldOfLag;
+    private boolean toldOfNameless;
+    private long updates;
+    private long lost;
+    private volatile boolean stopped;
+
+    /** What a watch tells, as it learns it. */
+    public interface News {
+        /** Connected; one sentence says what is watched. */
+        void ready(String sentence);
+
+        void note(String sentence);
+
+        void finding(Finding finding);
+
+        /** An update has been looked through. */
+        default void update() {}
+    }
+
+    public Watch(Address address, News news) {
+        this.address = address;
+        this.news = news;
+    }
+
+    /**
+     * Watches for so long, or until it is stopped.
+     *
+     * @throws Unreachable when no update has come in all that time, or what answers is no console
+     */
+    public void watch(Duration time) throws Unreachable, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        long pause = SOONEST_MS;
+        Status last = Status.OK;
+        while (!isOver(end)) {
+            long before = updates;
+            try (Stream stream = Stream.open(address)) {
+                last = read(stream, end);
+            }
+            if (updates == 0 && !stopped && last != Status.OK) {
+                throw new Unreachable(Failures.sentence(address, last));
+            }
+            pause = updates > before ? SOONEST_MS : Math.min(LATEST_MS, 2 * pause);
+            rest(last, updates > before, pause, end);
+        }
+        finish();
+        if (updates == 0 && !stopped) {
+            throw new Unreachable(address + " has accepted the connection and sent no update: is its console paused?");
+        }
+    }
+
+    /** Ends the watch within a moment. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private boolean isOver(long end) {
+        return stopped || System.nanoTime() - end >= 0;
+    }
+
+    /** Reads until the stream ends, and says why it did; OK when it is the watch that ends. */
+    private Status read(Stream stream, long end) throws InterruptedException {
+        long heard = System.nanoTime();
+        boolean first = true;
+        while (!isOver(end)) {
+            Stream.Signal signal = stream.next(LOOK_MS);
+            if (signal == null) {
+                sayOfSilence(System.nanoTime() - heard);
+                continue;
+            }
+            Update update = signal.update();
+            if (update == null) {
+                return signal.end() == null || signal.end().isOk()
+                        ? Status.UNAVAILABLE.withDescription("the service has ended the stream")
+                        : signal.end();
+            }
+            heard = System.nanoTime();
+            take(update, first);
+            first = false;
+        }
+        return Status.OK;
+    }
+
+    private void sayOfSilence(long silence) {
+        if (silence >= SILENCE_NS && !toldOfSilence && updates > 0) {
+            toldOfSilence = true;
+            news.note("no update for " + SILENCE_NS / 1_000_000_000 + " s: the console may be paused, by another client"
+                    + " of it, or the service may be stuck as a whole");
+        }
+    }
+
+    private void rest(Status why, boolean wasUp, long pause, long end) throws InterruptedException {
+        if (isOver(end)) {
+            return;
+        }
+        if (wasUp) {
+            news.note(Failures.sentence(address, why) + "; connecting again");
+        }
+        Thread.sleep(Math.min(pause, Math.max(1, (end - System.nanoTime()) / 1_000_000)));
+    }
+
+    private void take(Update update, boolean first) {
+        if (!update.hasNow()) {
+            return;
+        }
+        Mirror known = mirror;
+        if (known == null || (first && !known.mayBeOf(update))) {
+            if (known != null) {
+                finish();
+                news.note("another process answers at " + address + ": what was known of the first is forgotten");
+            }
+            known = begin(update);
+        } else if (first) {
+            known.reconnected();
+        }
+        updates++;
+        toldOfSilence = false;
+        Analysis looking = analysis;
+        if (looking != null) {
+            known.take(update).forEach(looking);
+            looking.look(known.now());
+        }
+        sayWhatIsMissing(update, known);
+        news.update();
+    }
+
+    private Mirror begin(Update update) {
+        long now = Times.nanos(update.getNow());
+        Instant clock = Instant.ofEpochSecond(
+                update.getNow().getSeconds(), update.getNow().getNanos());
+        Mirror fresh = new Mirror();
+        mirror = fresh;
+        analysis = new Analysis(
+                new Ledger(Ledger.Limits.DEFAULT, now, clock), Thresholds.from(Watch::setting), news::finding);
+        if (updates == 0) {
+            news.ready("watching " + update.getTaskUpdate().getStatsUpdateCount() + " tasks of " + address
+                    + " over tokio-console's protocol, from outside: nothing in the service is changed");
+        }
+        return fresh;
+    }
+
+    private static @Nullable String setting(String name) {
+        String property = System.getProperty("rouse." + name);
+        return property != null
+                ? property
+                : System.getenv("ROUSE_" + name.toUpperCase(Locale.ROOT).replace('.', '_'));
+    }
+
+    private void sayWhatIsMissing(Update update, Mirror known) {
+        lost += update.getTaskUpdate().getDroppedEvents()
+                + update.getResourceUpdate().getDroppedEvents()
+                + update.getAsyncOpUpdate().getDroppedEvents();
+        if (lost > 0 && !toldOfLoss) {
+            toldOfLoss = true;
+            news.note("the service's console has dropped " + lost + " events, its buffer was full: what depends on them"
+                    + " is partial");
+        }
+        if (known.lagNs() > SILENCE_NS && !toldOfLag) {
+            toldOfLag = true;
+            news.note("the service's console tells of timers, locks and new tasks " + known.lagNs() / 1_000_000_000
+                    + " s late, as it hands on few events at a time: what hangs now is seen as much later");
+        }
+        if (known.nameless() > 0 && !toldOfNameless) {
+            toldOfNameless = true;
+            news.note("the console has left " + known.nameless() + " of its tasks out (too many for one message, or"
+                    + " dropped): nothing can be said of those");
+        }
+    }
+
+    /** How many updates have come so far. */
+    public long updates() {
+        return updates;
+    }
+
+    private void finish() {
+        Analysis looking = analysis;
+        Mirror known = mirror;
+        if (looking != null && known != null) {
+            looking.finish(known.now());
+        }
+    }
+}

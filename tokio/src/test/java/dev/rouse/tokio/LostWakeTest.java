@@ -1,0 +1,205 @@
+package dev.rouse.tokio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rouse.engine.model.Finding;
+import org.junit.jupiter.api.Test;
+
+/** Waits that nobody will end, and the nearest ones that somebody will, or that are meant to last. */
+class LostWakeTest {
+    private static final int REQUESTS = 10;
+
+    private final FakeConsole console = new FakeConsole();
+    private final Heard heard = new Heard();
+
+    @Test
+    void suspectsRequestsThatHoldNoWakerWhileTheOthersFinish() {
+        for (int lost = 0; lost < 3; lost++) {
+            console.spawn(10, 0.1).polled(0.1, 0.1).givesWakers(1).losesWakers(1);
+        }
+        watchRequests(10, 1, 8);
+
+        assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:10 x3");
+        assertThat(only().evidence().get(0))
+                .isEqualTo("nobody holds a waker of it, and nobody has fired one since its last poll: 1 waker was made"
+                        + " and is gone");
+    }
+
+    @Test
+    void suspectsRequestsWhoseWakerIsHeldByWhomever() {
+        for (int lost = 0; lost < 3; lost++) {
+            console.spawn(10, 0.1, "task", "peer", "10.0.0." + lost)
+                    .polled(0.1, 0.1)
+                    .givesWakers(2)
+                    .losesWakers(1);
+        }
+        watchRequests(10, 1, 8);
+
+        assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:10 x3");
+        assertThat(only().evidence())
+                .last()
+                .isEqualTo(
+                        "1 waker of it is held; by whom, and whether it will ever be fired, is not seen from outside");
+        assertThat(only().waiting().task()).isEqualTo("task 1 peer=10.0.0.0");
+    }
+
+    @Test
+    void suspectsATaskThatWorkedForLongAndIsLeftWithoutAWaker() {
+        FakeTask worker = console.spawn(20, 0).givesWakers(1);
+        for (int second = 1; second <= 20; second++) {
+            worker.polled(20, second - 0.9, 0.1, second - 0.1).woken(20, second - 0.1);
+            heard.take(console.update(second));
+        }
+        worker.losesWakers(1);
+        look(21, 40);
+
+        assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:20 x1");
+    }
+
+    @Test
+    void doesNotSuspectWhatNeverGaveItsWakerAway() {
+        console.spawn(10, 0.1).polled(0.1, 0.1);
+        watchRequests(10, 1, 20);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotSuspectAWaitForeverAtALineOfItsOwn() {
+        console.spawn(30, 0.1).polled(3, 0.1, 0.1, 0.5).givesWakers(2).losesWakers(2);
+        watchRequests(10, 1, 20);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotSuspectTheMainTaskNorAThreadForBlockingWorkNorALocalSet() {
+        for (String kind : new String[] {"block_on", "blocking", "local"}) {
+            for (int i = 0; i < 3; i++) {
+                console.spawn(10, 0.1, kind).polled(0.1, 0.1).givesWakers(1).losesWakers(1);
+            }
+        }
+        watchRequests(10, 1, 20);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotSuspectConnectionsThatHaveServedAndIdle() {
+        for (int i = 0; i < 3; i++) {
+            console.spawn(10, 0.1).polled(40, 0.1, 0.1, 0.9).givesWakers(41).losesWakers(40);
+        }
+        watchRequests(10, 1, 20);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotSuspectWorkersOfAPoolThatWaitForWork() {
+        FakeTask busy = console.spawn(40, 0).givesWakers(1);
+        for (int i = 0; i < 4; i++) {
+            console.spawn(40, 0).polled(3, 0.1, 0.1, 0.2).givesWakers(4).losesWakers(3);
+        }
+        for (int second = 1; second <= 30; second++) {
+            busy.polled(100, second - 0.9, 0.1, second - 0.1).woken(100, second - 0.1);
+            heard.take(console.update(second));
+        }
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotSuspectWhoWaitsForATimer() {
+        for (int i = 0; i < 3; i++) {
+            FakeTask sleeper = console.spawn(10, 0.1).polled(0.1, 0.1).givesWakers(1);
+            console.asks(sleeper, console.sleep(0.1, 3_600_000), "Sleep::new_timeout", 0.1);
+        }
+        watchRequests(10, 1, 20);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotSuspectAFinishedTaskWhoseSpanIsStillHeld() {
+        FakeTask done =
+                console.spawn(50, 0.1).polled(2, 0.1, 0.1, 0.3).givesWakers(1).losesWakers(1);
+        watchRequests(10, 1, 5);
+        done.woken(5.5);
+        watchRequests(10, 6, 20);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotSuspectATaskThatHasBeenWokenAndWaitsForItsTurn() {
+        for (int i = 0; i < 3; i++) {
+            console.spawn(10, 0.1)
+                    .polled(0.1, 0.1)
+                    .givesWakers(1)
+                    .losesWakers(1)
+                    .woken(0.2);
+        }
+        watchRequests(10, 1, 20);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void suspectsATimerThatIsLongDueAndWasPolledBefore() {
+        FakeTask sleeper = console.spawn(60, 0.1).polled(0.1, 0.1).givesWakers(1);
+        console.asks(sleeper, console.sleep(0.1, 500), "Sleep::new_timeout", 0.1);
+        look(1, 5);
+
+        assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:60 x1");
+        assertThat(only().evidence().get(0)).startsWith("its timer was due 1.4 s ago, and has not woken it");
+    }
+
+    @Test
+    void doesNotSuspectATimerThatFiredAndIsKept() {
+        FakeTask sleeper = console.spawn(60, 0.1).polled(0.1, 0.1).givesWakers(1);
+        console.asks(sleeper, console.sleep(0.1, 500), "Sleep::new_timeout", 0.1);
+        heard.take(console.update(0.5));
+        sleeper.woken(0.6).polled(0.6, 0.1);
+        look(1, 9);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void callsAFindingPartialWhenTheConsoleHasDroppedEvents() {
+        for (int lost = 0; lost < 3; lost++) {
+            console.spawn(10, 0.1).polled(0.1, 0.1).givesWakers(1).losesWakers(1);
+        }
+        console.drops(17);
+        watchRequests(10, 1, 8);
+
+        assertThat(only().partial()).isTrue();
+    }
+
+    /** Requests that finish, all along. */
+    private void watchRequests(int line, int from, int to) {
+        for (int second = from; second <= to; second++) {
+            for (int i = 0; i < REQUESTS; i++) {
+                double at = second - 0.9 + i * 0.05;
+                console.spawn(line, at)
+                        .polled(2, at, 0.1, at + 0.02)
+                        .givesWakers(1)
+                        .losesWakers(1)
+                        .woken(at + 0.02)
+                        .ends(at + 0.021);
+            }
+            heard.take(console.update(second));
+        }
+    }
+
+    private void look(int from, int to) {
+        for (int second = from; second <= to; second++) {
+            heard.take(console.update(second));
+        }
+    }
+
+    private Finding only() {
+        assertThat(heard.findings()).hasSize(1);
+        return heard.findings().get(0);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.rouse.tokio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rouse.engine.model.Finding;
+import dev.rouse.tokio.wire.Instruments.Update;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A session over a real connection: what arrives, what breaks off, and what answers that is no console. */
+@Timeout(60)
+class WatchTest {
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    private final News news = new News();
+
+    @Test
+    void findsWhatTheConsoleTellsOf() throws Exception {
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsAndStays(burning(new FakeConsole(), 0, 6));
+            watch(server.address(), heard -> !heard.findings.isEmpty());
+        }
+
+        assertThat(news.ready)
+                .containsExactly("watching 1 tasks of " + news.address
+                        + " over tokio-console's protocol, from outside: nothing in the" + " service is changed");
+        assertThat(news.findings)
+                .first()
+                .satisfies(found -> assertThat(Heard.line(found)).startsWith("suspected self-wake src/main.rs:10"));
+    }
+
+    @Test
+    void connectsAgainAndGoesOnWhereTheSameProcessAnswers() throws Exception {
+        FakeConsole console = new FakeConsole();
+        FakeTask task = console.spawn(10, 0);
+        List<Update> before = List.of(console.update(1));
+        task.polled(1.5, 1);
+        List<Update> after = List.of(console.update(2, FakeConsole.Tells.ALL));
+        try (FakeServer server = FakeServer.start()) {
+            server.sends(before).sendsAndStays(after);
+            watch(server.address(), heard -> heard.watch.updates() == 2);
+        }
+
+        assertThat(news.notes).singleElement().asString().endsWith("connecting again");
+    }
+
+    @Test
+    void startsAnewWhereAnotherProcessAnswers() throws Exception {
+        try (FakeServer server = FakeServer.start()) {
+            FakeConsole first = new FakeConsole();
+            first.spawn(10, 0);
+            FakeConsole second = new FakeConsole();
+            second.spawn(10, 100);
+            server.sends(List.of(first.update(1))).sendsAndStays(List.of(second.update(101)));
+            watch(server.address(), heard -> heard.notes.size() >= 2);
+        }
+
+        assertThat(news.notes).last().asString().startsWith("another process answers at");
+    }
+
+    @Test
+    void saysThatEventsWereDroppedAndTasksLeftOut() throws Exception {
+        FakeConsole console = new FakeConsole();
+        console.spawn(10, 0);
+        Update dropped = console.drops(12).update(1);
+        Update leftOut = dropped.toBuilder()
+                .setTaskUpdate(dropped.getTaskUpdate().toBuilder().clearNewTasks())
+                .build();
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsAndStays(List.of(leftOut));
+            watch(server.address(), heard -> heard.notes.size() >= 2);
+        }
+
+        assertThat(news.notes)
+                .containsExactly(
+                        "the service's console has dropped 12 events, its buffer was full: what depends on them is"
+                                + " partial",
+                        "the console has left 1 of its tasks out (too many for one message, or dropped): nothing can be"
+                                + " said of those");
+    }
+
+    @Test
+    void passesOverAnUpdateWithoutATime() throws Exception {
+        FakeConsole console = new FakeConsole();
+        console.spawn(10, 0);
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsAndStays(List.of(Update.getDefaultInstance(), console.update(1)));
+            watch(server.address(), heard -> heard.watch.updates() == 1);
+        }
+
+        assertThat(news.ready).hasSize(1);
+    }
+
+    @Test
+    void refusesWhereNothingListens() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+
+        refuses(
+                new Address("127.0.0.1", port),
+                "nothing answers at http://127.0.0.1:" + port
+                        + ": is the service running, and built with console-subscriber and tokio_unstable?");
+    }
+
+    @Test
+    void refusesAnHttpServer() throws Exception {
+        refusesAnswer(
+                "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII),
+                "answers, but not in gRPC: is it the port of console-subscriber?");
+    }
+
+    @Test
+    void refusesATlsPort() throws Exception {
+        refusesAnswer(new byte[] {21, 3, 3, 0, 2, 2, 70}, "speaks TLS, which tokio-console's protocol does not");
+    }
+
+    @Test
+    void refusesNonsense() throws Exception {
+        byte[] nonsense = new byte[256];
+        java.util.Arrays.fill(nonsense, (byte) 0xa5);
+        refusesAnswer(nonsense, "answers, but not in gRPC");
+    }
+
+    @Test
+    void refusesAConsoleThatSendsNothing() throws Exception {
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsAndStays(List.of());
+            assertThatThrownBy(() -> new Watch(server.address(), news).watch(Duration.ofSeconds(1)))
+                    .isInstanceOf(Unreachable.class)
+                    .hasMessageEndingWith("has accepted the connection and sent no update: is its console paused?");
+        }
+    }
+
+    private void refusesAnswer(byte[] answer, String sentence) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> answerAll(server, answer), "answers");
+            thread.setDaemon(true);
+            thread.start();
+            Address address = new Address("127.0.0.1", server.getLocalPort());
+            refuses(address, address + " " + sentence);
+        }
+    }
+
+    private static void answerAll(ServerSocket server, byte[] answer) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept();
+                    InputStream in = client.getInputStream()) {
+                client.getOutputStream().write(answer);
+                client.shutdownOutput();
+                in.readAllBytes();
+            } catch (IOException e) {
+                // the client has hung up, or the test is over
+            }
+        }
+    }
+
+    private void refuses(Address address, String sentence) {
+        assertThatThrownBy(() -> new Watch(address, news).watch(LONG))
+                .isInstanceOf(Unreachable.class)
+                .hasMessageStartingWith(sentence);
+    }
+
+    private static List<Update> burning(FakeConsole console, int from, int seconds) {
+        FakeTask task = console.spawn(10, from);
+        List<Update> updates = new ArrayList<>();
+        for (int at = from + 1; at <= from + seconds; at++) {
+            task.polled(50_000, at - 1, 0.004, at - 0.01).wokenByItself(50_000, at - 0.01);
+            updates.add(console.update(at));
+        }
+        return updates;
+    }
+
+    private void watch(Address address, Predicate<News> enough) throws Exception {
+        news.enough = enough;
+        news.address = address;
+        Watch watch = new Watch(address, news);
+        news.watch = watch;
+        watch.watch(LONG);
+    }
+
+    /** Ends the watch as soon as enough has been heard. */
+    private static final class News implements Watch.News {
+        final List<String> ready = new CopyOnWriteArrayList<>();
+        final List<String> notes = new CopyOnWriteArrayList<>();
+        final List<Finding> findings = new CopyOnWriteArrayList<>();
+        Predicate<News> enough = heard -> false;
+        Address address = Address.USUAL;
+        Watch watch = new Watch(address, this);
+
+        @Override
+        public void ready(String sentence) {
+            ready.add(sentence);
+        }
+
+        @Override
+        public void note(String sentence) {
+            notes.add(sentence);
+            heard();
+        }
+
+        @Override
+        public void finding(Finding finding) {
+            findings.add(finding);
+            heard();
+        }
+
+        @Override
+        public void update() {
+            heard();
+        }
+
+        private void heard() {
+            if (enough.test(this)) {
+                watch.stop();
+            }
+        }
+    }
+}

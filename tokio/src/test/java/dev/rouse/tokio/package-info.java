@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rouse.tokio;
+
+import org.jspecify.annotations.NullMarked;
