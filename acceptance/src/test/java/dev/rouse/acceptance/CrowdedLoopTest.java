@@ -2,8 +2,8 @@ package dev.rouse.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rouse.acceptance.innocent.Innocent;
 import dev.rouse.acceptance.innocent.CrowdedLoopService;
+import dev.rouse.acceptance.innocent.Innocent;
 import dev.rouse.testkit.ChildJvm;
 import dev.rouse.testkit.JavaCommand;
 import dev.rouse.testkit.Jdk;

@@ -1,10 +1,10 @@
 package dev.rouse.agent;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.StackKind;
 import dev.rouse.engine.record.Entry;
 import dev.rouse.engine.record.SitesCodec;
 import dev.rouse.engine.record.SourceCodec;
-import dev.rouse.engine.model.StackKind;
 import dev.rouse.engine.report.JsonReport;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

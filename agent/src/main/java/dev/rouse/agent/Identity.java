@@ -55,8 +55,8 @@ final class Identity {
     private static String sum(JarFile file) {
         CRC32C sum = new CRC32C();
         file.stream()
-                .forEach(entry -> sum.update(
-                        (entry.getName() + entry.getCrc() + ";").getBytes(StandardCharsets.UTF_8)));
+                .forEach(
+                        entry -> sum.update((entry.getName() + entry.getCrc() + ";").getBytes(StandardCharsets.UTF_8)));
         return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 }

@@ -1,8 +1,8 @@
 package dev.rouse.agent;
 
 import dev.rouse.engine.model.Finding;
-import dev.rouse.engine.record.Entry;
 import dev.rouse.engine.model.StackKind;
+import dev.rouse.engine.record.Entry;
 import java.util.Map;
 
 /** Where the agent's words go: a console that asked for them, or the host's standard error. */

@@ -30,7 +30,8 @@ class IdentityTest {
 
     @Test
     void doesNotKnowABuildWithoutAJar() {
-        assertThat(Identity.build("classes" + File.pathSeparator + "/no/such.jar")).isEqualTo("unknown");
+        assertThat(Identity.build("classes" + File.pathSeparator + "/no/such.jar"))
+                .isEqualTo("unknown");
         assertThat(Identity.build("")).isEqualTo("unknown");
     }
 

@@ -1,9 +1,9 @@
 package dev.rouse.console;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.StackKind;
 import dev.rouse.engine.record.SitesCodec;
 import dev.rouse.engine.record.SourceCodec;
-import dev.rouse.engine.model.StackKind;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one agent: {@code rouse 1 TOKEN PID}, then {@code ready}, {@code note}, {@code finding},
- * {@code source}, {@code sites}, {@code stack}, {@code refused} and {@code bye}, a line each; {@code stop} is all that it
- * is told. Who does not know the token is dropped unheard.
+ * {@code source}, {@code sites}, {@code stack}, {@code refused} and {@code bye}, a line each; {@code stop} is all that
+ * it is told. Who does not know the token is dropped unheard.
  */
 final class AgentLink {
     private static final String VERSION = "1";

@@ -1,8 +1,8 @@
 package dev.rouse.console;
 
 import dev.rouse.engine.model.Finding;
-import dev.rouse.engine.record.Entry;
 import dev.rouse.engine.model.StackKind;
+import dev.rouse.engine.record.Entry;
 
 /** What agents say, as it arrives; called by one thread for each agent. */
 interface AgentNews {

@@ -64,7 +64,8 @@ final class DemoCommand implements Callable<Integer> {
     private List<String> reportingOptions() {
         return spec.commandLine().getParseResult().matchedOptions().stream()
                 .filter(option -> !option.longestName().equals("--fixed"))
-                .map(option -> option.longestName() + "=" + option.originalStringValues().get(0))
+                .map(option -> option.longestName() + "="
+                        + option.originalStringValues().get(0))
                 .toList();
     }
 

@@ -44,7 +44,9 @@ class RecordTest {
         assertThat(recording.sources())
                 .containsEntry(
                         4711L, Map.of("java", "17.0.15", "main", "com.acme.Main", "build", "acme.jar 1.2 c0ffee00"));
-        assertThat(Objects.requireNonNull(recording.sites().get(SampleRecordings.SITE)).wakes()).isEqualTo(2 * 6 * 64);
+        assertThat(Objects.requireNonNull(recording.sites().get(SampleRecordings.SITE))
+                        .wakes())
+                .isEqualTo(2 * 6 * 64);
         assertThat(recording.told())
                 .as("a line that is none is said")
                 .anyMatch(entry -> entry.toString().contains("could not be read and is not recorded"));

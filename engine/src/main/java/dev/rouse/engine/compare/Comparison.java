@@ -58,7 +58,8 @@ public final class Comparison {
             List<Finding> nowFindings,
             Tolerance tolerance) {
         List<SiteComparison> compared = new ArrayList<>();
-        List<Change> changes = new ArrayList<>(FindingChanges.of(baseFindings, nowFindings, site -> latest(base, site)));
+        List<Change> changes =
+                new ArrayList<>(FindingChanges.of(baseFindings, nowFindings, site -> latest(base, site)));
         int tooRare = 0;
         for (SitePairs.Pair pair : SitePairs.of(sites(base), sites(now))) {
             List<SiteComparison> measures = SiteComparison.of(pair, watched(base), watched(now), tolerance);

@@ -41,7 +41,8 @@ final class FindingChanges {
 
     private static boolean wasAboutAsLate(Finding finding, ToLongFunction<Site> lateness) {
         long before = lateness.applyAsLong(finding.waiting().site()) / 1_000_000;
-        return finding.kind() == Kind.LATE_WAKE && before * ABOUT_AS_LATE >= finding.waiting().ageMs();
+        return finding.kind() == Kind.LATE_WAKE
+                && before * ABOUT_AS_LATE >= finding.waiting().ageMs();
     }
 
     private static Map<List<Object>, Finding> byPlace(List<Finding> findings) {

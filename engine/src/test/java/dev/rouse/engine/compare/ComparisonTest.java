@@ -173,9 +173,11 @@ class ComparisonTest {
     void takesALateWakeForNewOnlyWhereTheSiteRanMuchEarlierBefore() {
         List<Finding> late = List.of(finding(Kind.LATE_WAKE, STOCK.name(), Grade.PROVEN));
 
-        assertThat(Comparison.of(ranLate(2), List.of(), ranLate(5), late, Tolerance.DEFAULT).regressions())
+        assertThat(Comparison.of(ranLate(2), List.of(), ranLate(5), late, Tolerance.DEFAULT)
+                        .regressions())
                 .isEmpty();
-        assertThat(Comparison.of(ranLate(1), List.of(), ranLate(5), late, Tolerance.DEFAULT).regressions())
+        assertThat(Comparison.of(ranLate(1), List.of(), ranLate(5), late, Tolerance.DEFAULT)
+                        .regressions())
                 .extracting(Change::what)
                 .containsExactly(Change.What.NEW_FINDING);
     }

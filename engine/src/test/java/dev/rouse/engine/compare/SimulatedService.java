@@ -77,7 +77,8 @@ final class SimulatedService {
         for (int second = 0; second < seconds; second++) {
             double slow = Math.exp(random.nextGaussian() * SECONDS_DIFFER) * (random.nextDouble() < DISTURBED ? 3 : 1);
             Map<Site, SiteState> states = new HashMap<>();
-            sites.forEach((site, traits) -> states.put(site, state(site, traits, slow * differs.getOrDefault(site, run), random)));
+            sites.forEach((site, traits) ->
+                    states.put(site, state(site, traits, slow * differs.getOrDefault(site, run), random)));
             blocks.add(new Block(1_000_000_000L, states));
         }
         return blocks;

@@ -79,7 +79,9 @@ class RecordingTest {
         assertThat(state.wakers()).isEqualTo(Map.of(CLIENT, 25L));
         assertThat(recording.blocks().stream().map(Block::coveredNs))
                 .containsExactly(0L, 1_000_000_000L, 1_000_000_000L);
-        assertThat(Objects.requireNonNull(recording.blocks().get(2).states().get(GATEWAY)).durations().total())
+        assertThat(Objects.requireNonNull(recording.blocks().get(2).states().get(GATEWAY))
+                        .durations()
+                        .total())
                 .isEqualTo(15);
         assertThat(recording.lost()).isEqualTo(3);
     }
@@ -215,7 +217,8 @@ class RecordingTest {
 
         assertThat(recording.blocks().stream().mapToLong(Block::coveredNs).sum())
                 .isEqualTo(3_000_000_000L);
-        assertThat(Objects.requireNonNull(recording.sites().get(GATEWAY)).wakes()).isEqualTo(2 * 3 * 64);
+        assertThat(Objects.requireNonNull(recording.sites().get(GATEWAY)).wakes())
+                .isEqualTo(2 * 3 * 64);
     }
 
     @Test
