@@ -57,7 +57,7 @@ public final class WakeHistogram {
             throw new IndexOutOfBoundsException("no bucket has the index " + index);
         }
         count(index, count, stands);
-        sum += Math.round(Math.sqrt((double) lowerBound(index) * lowerBound(index + 1)) * stands);
+        sum += Math.round(Math.sqrt(lowerBound(index) * lowerBound(index + 1)) * stands);
     }
 
     private void count(int index, int count, long stands) {
