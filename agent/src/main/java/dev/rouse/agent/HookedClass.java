@@ -13,11 +13,23 @@ import org.objectweb.asm.Opcodes;
  * @param hooked the methods without which it is watched only in part
  * @param hooks by {@code name+descriptor}, or by name where all overloads are meant
  */
-record HookedClass(Predicate<String> name, Set<String> hooked, Map<String, UnaryOperator<MethodVisitor>> hooks)
+record HookedClass(
+        Predicate<String> name,
+        Set<String> hooked,
+        Map<String, UnaryOperator<MethodVisitor>> hooks,
+        boolean runsForLong)
         implements Instrumented {
     HookedClass {
         hooked = Set.copyOf(hooked);
         hooks = Map.copyOf(hooks);
+    }
+
+    HookedClass(Predicate<String> name, Set<String> hooked, Map<String, UnaryOperator<MethodVisitor>> hooks) {
+        this(name, hooked, hooks, false);
+    }
+
+    HookedClass runningForLong() {
+        return new HookedClass(name, hooked, hooks, true);
     }
 
     /** One class, all of whose hooked methods it is sure to have. */

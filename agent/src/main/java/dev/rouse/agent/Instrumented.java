@@ -13,6 +13,15 @@ interface Instrumented {
     /** The methods, as {@code name} or {@code name+descriptor}, without which this class is watched only in part. */
     Set<String> hooked();
 
+    /**
+     * Whether the class has methods that run for as long as a thread lives, in a loop that matters. Changed meanwhile,
+     * such a method is interpreted to its end, also after the class is restored: a class that is in use then is left
+     * alone.
+     */
+    default boolean runsForLong() {
+        return false;
+    }
+
     /** A visitor for one of the class's methods: the given one itself when the method gets no call. */
     MethodVisitor hook(String className, String method, String descriptor, MethodVisitor next);
 

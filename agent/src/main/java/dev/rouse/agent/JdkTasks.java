@@ -38,7 +38,8 @@ final class JdkTasks {
                         Map.of(
                                 "execute", JdkTasks::handsOver,
                                 "runWorker", next -> HookedClass.beforeCall(next, JdkTasks::runs, JdkTasks::ranByThis),
-                                "reject", JdkTasks::refuses)),
+                                "reject", JdkTasks::refuses))
+                        .runningForLong(),
                 forkJoinPool(),
                 new HookedClass(
                         name -> name.startsWith(PACKAGE + "ForkJoinTask$"),
@@ -74,7 +75,8 @@ final class JdkTasks {
                         "execute" + runnable + ")V", hook,
                         "submit" + runnable + ")" + task, hook,
                         "submit" + runnable + "Ljava/lang/Object;)" + task, hook,
-                        "submit(Ljava/util/concurrent/Callable;)" + task, hook));
+                        "submit(Ljava/util/concurrent/Callable;)" + task, hook))
+                .runningForLong();
     }
 
     private static boolean runs(String called) {

@@ -55,6 +55,11 @@ record LoopInstrumentation(String suffix, Set<String> methods, Set<String> hooke
         return className.endsWith(suffix);
     }
 
+    @Override
+    public boolean runsForLong() {
+        return point == Point.SERVES;
+    }
+
     /** A static method has no loop at hand: it is left alone, where the call needs one. */
     @Override
     public ClassVisitor over(String className, ClassVisitor next, Set<String> done) {

@@ -5,6 +5,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Transformer implements ClassFileTransformer {
     private final Consumer<String> note;
     private final List<Instrumented> watched = watched();
     private final Map<String, Set<String>> done = new ConcurrentHashMap<>();
+    private final Set<String> leftAlone = new HashSet<>();
 
     Transformer(Instrumentation instrumentation, Consumer<String> note) {
         this.instrumentation = instrumentation;
@@ -40,8 +42,21 @@ final class Transformer implements ClassFileTransformer {
     }
 
     void install() {
+        leaveAloneWhatRuns();
         instrumentation.addTransformer(this, true);
         retransform();
+    }
+
+    /** The classes with a method that runs for long, and runs now. */
+    private void leaveAloneWhatRuns() {
+        for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+            for (StackTraceElement frame : stack) {
+                String name = frame.getClassName().replace('.', '/');
+                if (watchers(name).stream().anyMatch(Instrumented::runsForLong)) {
+                    leftAlone.add(name);
+                }
+            }
+        }
     }
 
     /** Restores every class that was changed; it is an error if one cannot be. */
@@ -53,7 +68,8 @@ final class Transformer implements ClassFileTransformer {
     private void retransform() {
         List<Class<?>> loaded = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (!watchers(type.getName().replace('.', '/')).isEmpty() && instrumentation.isModifiableClass(type)) {
+            String name = type.getName().replace('.', '/');
+            if (!watchers(name).isEmpty() && !leftAlone.contains(name) && instrumentation.isModifiableClass(type)) {
                 loaded.add(type);
             }
         }
@@ -87,7 +103,8 @@ final class Transformer implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        List<Instrumented> types = className == null ? List.of() : watchers(className);
+        boolean left = redefined != null && leftAlone.contains(className);
+        List<Instrumented> types = className == null || left ? List.of() : watchers(className);
         return types.isEmpty() || className == null ? null : hook(types, className, classFile);
     }
 
