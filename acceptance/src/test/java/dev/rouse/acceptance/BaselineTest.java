@@ -26,8 +26,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class BaselineTest {
     private static final Duration BOUND = Duration.ofSeconds(120);
-    private static final String SECONDS = "15";
-    private static final String A_SECOND = "400";
+    private static final String SECONDS = "18";
+    private static final String A_SECOND = "800";
 
     @TempDir
     static Path directory;
@@ -62,7 +62,7 @@ class BaselineTest {
         try (ChildJvm compare = compare("same", directory.resolve("same.jsonl"))) {
             assertThat(compare.awaitExit(BOUND)).as("%s", compare).isZero();
             assertThat(compare.out()).as("%s", compare).noneMatch(line -> line.startsWith("  at "));
-            assertThat(compare.out()).last().asString().startsWith("rouse: no regression; 3 sites compared");
+            assertThat(compare.out()).last().asString().startsWith("rouse: no regression; ");
         }
     }
 
