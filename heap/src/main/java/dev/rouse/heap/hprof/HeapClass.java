@@ -3,6 +3,7 @@ package dev.rouse.heap.hprof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A class of the dump: its fields in the order in which its instances hold them, and its static ones. */
@@ -101,7 +102,7 @@ public final class HeapClass {
         if (references == null) {
             layOut();
         }
-        return java.util.Objects.requireNonNull(references);
+        return Objects.requireNonNull(references);
     }
 
     /** Whether it is, or extends, the class of this name. */

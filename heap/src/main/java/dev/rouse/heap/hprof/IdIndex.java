@@ -3,6 +3,7 @@ package dev.rouse.heap.hprof;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Ids of objects to dense indices: a bit for each 8 bytes of address, in pages of 256 KB of heap, with the rank of each
@@ -52,7 +53,7 @@ final class IdIndex {
         int rank = 0;
         for (int i = 0; i < sorted.length; i++) {
             enter(sorted[i], i * WORDS);
-            long[] page = java.util.Objects.requireNonNull(collected.remove(sorted[i]));
+            long[] page = Objects.requireNonNull(collected.remove(sorted[i]));
             System.arraycopy(page, 0, words, i * WORDS, WORDS);
             for (int j = i * WORDS; j < (i + 1) * WORDS; j++) {
                 ranks[j] = rank;

@@ -7,6 +7,7 @@ import dev.rouse.heap.hprof.ThreadRecord;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A thread of the dump, platform or virtual, and what it waits for. */
@@ -118,7 +119,7 @@ final class HeapThread {
 
     /** The objects that one frame refers to. */
     int[] localsAt(int depth) {
-        return java.util.stream.IntStream.range(0, locals.length)
+        return IntStream.range(0, locals.length)
                 .filter(i -> depths[i] == depth && locals[i] >= 0)
                 .map(i -> locals[i])
                 .distinct()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -274,6 +275,6 @@ final class Marking {
 
     /** Where the way to an object without parent begins. */
     Root rootOf(int object) {
-        return roots.get(-2 - java.util.Objects.requireNonNull(parents)[object]);
+        return roots.get(-2 - Objects.requireNonNull(parents)[object]);
     }
 }

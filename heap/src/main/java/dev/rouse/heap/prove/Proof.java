@@ -1,5 +1,6 @@
 package dev.rouse.heap.prove;
 
+import dev.rouse.engine.model.Site;
 import dev.rouse.heap.hprof.Heap;
 import dev.rouse.heap.hprof.HeapClass;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class Proof {
         for (HeapClass type : heap.classes()) {
             String name = type.name();
             boolean isHidden = name.contains("+0x") || name.contains(".0x");
-            if (isHidden && !name.contains("$$Lambda") && !dev.rouse.engine.model.Site.isJdk(name)) {
+            if (isHidden && !name.contains("$$Lambda") && !Site.isJdk(name)) {
                 hidden.add(name);
             }
         }

@@ -1,5 +1,6 @@
 package dev.rouse.heap.prove;
 
+import dev.rouse.engine.model.Site;
 import dev.rouse.heap.hprof.Heap;
 import dev.rouse.heap.hprof.HeapClass;
 import dev.rouse.heap.hprof.HeapFrame;
@@ -53,7 +54,7 @@ final class Trail {
         }
         HeapFrame[] frames = thread.frames();
         String frame = root.depth() >= 0 && root.depth() < frames.length
-                ? " in " + dev.rouse.engine.model.Site.of(frames[root.depth()].element())
+                ? " in " + Site.of(frames[root.depth()].element())
                 : "";
         return root.what() + " of " + thread + frame;
     }
