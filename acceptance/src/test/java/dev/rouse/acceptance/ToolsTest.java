@@ -65,10 +65,8 @@ class ToolsTest {
         return metric.getName().equals("async.wait.duration")
                 && metric.getExponentialHistogram().getDataPointsList().stream()
                         .anyMatch(point -> point.getAttributesList().stream()
-                                .anyMatch(attribute -> attribute
-                                        .getValue()
-                                        .getStringValue()
-                                        .startsWith(LostAnswers.class.getName())));
+                                .anyMatch(attribute ->
+                                        attribute.getValue().getStringValue().startsWith(LostAnswers.class.getName())));
     }
 
     private static HttpResponse<String> scrape(String page, String token) throws IOException, InterruptedException {
