@@ -43,6 +43,6 @@ class FlameTest {
                 .anyMatch(line -> line.matches("off-wake;" + slow + "\\.main;" + slow + "\\.ask;\\[woken by\\];" + slow
                         + "\\.answer;.*ThreadPoolExecutor.* \\d{6,8}"));
         assertThat(stacks).noneMatch(line -> line.contains("dev.rouse.agent."));
-        assertThat(Files.readString(page)).contains("<iframe title='waited'", "<iframe title='off-wake'", ".ask");
+        assertThat(Files.readString(page)).contains("<iframe title='waited'", "<iframe title='off-wake'", "[woken by]");
     }
 }

@@ -3,7 +3,7 @@ package dev.rouse.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.tools.attach.VirtualMachine;
-import dev.rouse.acceptance.guest.HangingService;
+import dev.rouse.acceptance.guest.LostAnswers;
 import dev.rouse.testkit.ChildJvm;
 import dev.rouse.testkit.JavaCommand;
 import dev.rouse.testkit.Jdk;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A hang as the tools of others show it: flight recordings, Prometheus, an OTLP collector. Nothing of it stays. */
 class ToolsTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final String ASK = HangingService.class.getName() + ".ask";
+    private static final String ASK = LostAnswers.class.getName() + ".ask";
 
     @TempDir
     Path directory;
@@ -55,7 +55,7 @@ class ToolsTest {
                 agent.await("bye ", BOUND);
             }
             assertThat(recorded(service, jdk, "dev.rouse.Finding"))
-                    .contains("kind = \"lost-wake\"", "site = \"" + ASK + "(HangingService.java:");
+                    .contains("kind = \"lost-wake\"", "site = \"" + ASK + "(LostAnswers.java:");
             assertThat(Footprint.threads(service, jdk)).doesNotContainIgnoringCase("\"rouse");
             assertThat(Footprint.of(service, jdk).loaders()).as("class loaders").isEqualTo(untouched.loaders());
         }
@@ -65,10 +65,8 @@ class ToolsTest {
         return metric.getName().equals("async.wait.duration")
                 && metric.getExponentialHistogram().getDataPointsList().stream()
                         .anyMatch(point -> point.getAttributesList().stream()
-                                .anyMatch(attribute -> attribute
-                                        .getValue()
-                                        .getStringValue()
-                                        .startsWith(HangingService.class.getName())));
+                                .anyMatch(attribute ->
+                                        attribute.getValue().getStringValue().startsWith(LostAnswers.class.getName())));
     }
 
     private static HttpResponse<String> scrape(String page, String token) throws IOException, InterruptedException {
@@ -97,7 +95,7 @@ class ToolsTest {
                 .options("-Xmx256m", "-XX:+EnableDynamicAgentLoading", "-XX:StartFlightRecording")
                 .options("-Drouse.metrics.prometheus=0", "-Drouse.metrics.token=sesame")
                 .options("-Drouse.metrics.otlp=" + collector.url(), "-Drouse.metrics.otlp.interval=2")
-                .main(Rouse.withOwnMains(List.of()), HangingService.class);
+                .main(Rouse.withOwnMains(List.of()), LostAnswers.class);
     }
 
     private static void attach(ChildJvm service, WireConsole console) throws Exception {

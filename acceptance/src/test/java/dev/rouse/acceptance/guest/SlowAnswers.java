@@ -2,14 +2,14 @@ package dev.rouse.acceptance.guest;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Waits at two places for three seconds: callbacks for answers, and a thread for a latch. */
 public final class SlowAnswers {
     private static final int ROUNDS = 30;
-    private static final ScheduledExecutorService ANSWERING = Executors.newScheduledThreadPool(1);
+    private static final ExecutorService ANSWERING = Executors.newFixedThreadPool(1);
 
     public static void main(String[] arguments) throws InterruptedException {
         CountDownLatch opened = new CountDownLatch(1);
@@ -26,7 +26,7 @@ public final class SlowAnswers {
 
     private static CompletableFuture<String> ask() {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        ANSWERING.schedule(() -> answer(answer), 100, TimeUnit.MILLISECONDS);
+        CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS, ANSWERING).execute(() -> answer(answer));
         return answer.thenApply(String::trim);
     }
 
