@@ -153,7 +153,9 @@ fn innocent() {
     tokio::spawn(waits_for_work(work));
     std::mem::forget(boss); // who may still send, some day
     tokio::spawn(waits_for_a_connection());
-    tokio::spawn(async { Notify::new().notified().await });
+    let news = Arc::new(Notify::new());
+    std::mem::forget(news.clone()); // and there may be news
+    tokio::spawn(async move { news.notified().await });
     runs_a_local_set();
 }
 

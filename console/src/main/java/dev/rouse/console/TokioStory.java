@@ -95,7 +95,7 @@ final class TokioStory {
 
     /** With {@code --fail-on}, the exit code says what the user asked it to say, and nothing of the story. */
     private int outcome(int code, List<String> options) {
-        if (asksToFail(options) || code != ExitCode.DONE && code != ExitCode.FOUND) {
+        if (asksToFail(options) || (code != ExitCode.DONE && code != ExitCode.FOUND)) {
             return code;
         }
         return (code == ExitCode.FOUND) == fixed ? ExitCode.NOT_SHOWN : ExitCode.DONE;

@@ -43,7 +43,7 @@ class WrongUseTest {
                 "run                                | there is no program to run",
                 "run -- no-such-program-here        | cannot start 'no-such-program-here': No such file or directory",
                 "run --json /no/such/file -- java   | cannot write JSON to '/no/such/file': No such file or directory",
-                "demo bum                           | no demo is called 'bum': there are hang, slow, burn",
+                "demo bum                           | no demo is called 'bum': there are hang, slow, burn, tokio",
                 "demo --fixed                       | the story 'hang' has no corrected service",
                 "demo --fixed hang                  | the story 'hang' has no corrected service",
                 "doctor x                           | 'x' is no process id",
