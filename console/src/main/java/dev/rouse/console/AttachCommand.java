@@ -39,8 +39,8 @@ final class AttachCommand implements Callable<Integer> {
         Checks.refuseWhatCannotWork(process, jar);
         try (Report report = reporting.toStdout();
                 Listener listener = Listener.open(report)) {
-            String options = flame.with(listener.agentOptions(), report);
-            new Attachment(process, listener, report).watch(jar, options, time);
+            flame.ask(listener, report);
+            new Attachment(process, listener, report).watch(jar, time);
             return report.exitCode(ExitCode.DONE);
         }
     }

@@ -22,10 +22,10 @@ final class Attachment {
     }
 
     /** Watches for so long, or until the target ends. */
-    void watch(Path agentJar, String agentOptions, Duration time) throws InterruptedException {
+    void watch(Path agentJar, Duration time) throws InterruptedException {
         Interrupt interrupt = Interrupt.call(this::leave, report);
         try {
-            Jvms.load(target, agentJar, agentOptions);
+            Jvms.load(target, agentJar, listener.agentOptions());
             awaitReady();
             start = System.nanoTime();
             report.say(

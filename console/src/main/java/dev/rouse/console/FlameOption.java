@@ -15,12 +15,11 @@ final class FlameOption {
             })
     private @Nullable String file;
 
-    /** Lets the report draw, if that was asked for; the options that the agent needs for it, and these others. */
-    String with(String agentOptions, Report report) {
-        if (file == null) {
-            return agentOptions;
+    /** Lets the report draw, and has the agents send what that needs, if it was asked for. */
+    void ask(Listener listener, Report report) {
+        if (file != null) {
+            report.draw(Flame.open(file));
+            listener.asking("stacks=true");
         }
-        report.draw(Flame.open(file));
-        return agentOptions + ",stacks=true";
     }
 }

@@ -48,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
         Path jar = AgentJar.find();
         try (Report report = reporting.toStderr();
                 Listener listener = Listener.open(report)) {
-            Child child = Child.start(command, jar, flame.with(listener.agentOptions(), report));
+            flame.ask(listener, report);
+            Child child = Child.start(command, jar, listener.agentOptions());
             return report.exitCode(new Run(child, listener, report).watch(atMost));
         }
     }
