@@ -14,6 +14,9 @@ public final class Fires {
     /** Threads told apart, at most; two that share a place forget each other's last run. */
     private static final int TURNS = 64;
 
+    /** Places that a thread may have. */
+    private static final int NEIGHBOURS = 8;
+
     /** Samples between two sweeps, at most. */
     private static final int SAMPLES = 32;
 
@@ -101,13 +104,20 @@ public final class Fires {
 
     private static Turn turn() {
         Thread thread = Thread.currentThread();
-        int place = System.identityHashCode(thread) & (TURNS - 1);
-        Turn turn = LAST.getAcquire(place);
-        if (turn == null || !turn.thread.refersTo(thread)) {
-            turn = new Turn(thread);
-            LAST.setRelease(place, turn);
+        int home = System.identityHashCode(thread);
+        int free = -1;
+        for (int i = home; i < home + NEIGHBOURS; i++) {
+            Turn turn = LAST.getAcquire(i & (TURNS - 1));
+            if (turn != null && turn.thread.refersTo(thread)) {
+                return turn;
+            }
+            if (free < 0 && (turn == null || turn.thread.refersTo(null))) {
+                free = i & (TURNS - 1);
+            }
         }
-        return turn;
+        Turn first = new Turn(thread);
+        LAST.setRelease(free < 0 ? home & (TURNS - 1) : free, first);
+        return first;
     }
 
     private static void tell(Fire fire) {

@@ -89,6 +89,7 @@ final class Bystanders {
         private final Lock lock = new ReentrantLock();
         private final Condition told = lock.newCondition();
 
+        @SuppressWarnings("WaitNotInLoop") // a spurious wake-up only has it asked sooner
         boolean isTold(long withinMs) {
             lock.lock();
             try {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * what looks alike and is innocent.
  */
 public final class LateService {
-    private static final long SECONDS = 8;
+    private static final long SECONDS = 14;
 
     /** What it prints last. */
     public static final String DONE = "late: done";
@@ -30,7 +30,7 @@ public final class LateService {
 
     /** Long enough to hold others up. */
     static void longWork() {
-        pause(450);
+        pause(700);
     }
 
     static void pause(long ms) {
