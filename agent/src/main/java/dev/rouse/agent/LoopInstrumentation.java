@@ -50,6 +50,11 @@ record LoopInstrumentation(String suffix, Set<String> methods, Set<String> hooke
         return new LoopInstrumentation(suffix, Set.of(methods), Set.of(), Point.TAKES);
     }
 
+    /** Whether a hooked class belongs to the threads that are watched, and is no promise. */
+    static boolean isOfLoops(String className) {
+        return ALL.stream().anyMatch(type -> type.matches(className));
+    }
+
     @Override
     public boolean matches(String className) {
         return className.endsWith(suffix);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Real threads that turn a loop by calling the hooks themselves; the time between two looks is made up. */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // the end of an executor
 class LoopWatchTest {
     private static final long PAUSE_MS = 250;
 

@@ -47,15 +47,16 @@ final class LettuceDns1498 {
     /** Whoever reads the hosts file gets its line, but late; the pause between two lets him see the end of the file. */
     private static void answerSlowly(Path hosts) {
         Thread dns = new Thread(() -> {
-            while (true) {
-                try (OutputStream pipe = Files.newOutputStream(hosts)) {
-                    TimeUnit.MILLISECONDS.sleep(LOOKUP.toMillis());
-                    pipe.write("127.0.0.1 redis.slow\n".getBytes(StandardCharsets.UTF_8));
-                    pipe.close();
+            try {
+                while (true) {
+                    try (OutputStream pipe = Files.newOutputStream(hosts)) {
+                        TimeUnit.MILLISECONDS.sleep(LOOKUP.toMillis());
+                        pipe.write("127.0.0.1 redis.slow\n".getBytes(StandardCharsets.UTF_8));
+                    }
                     TimeUnit.SECONDS.sleep(1);
-                } catch (IOException | InterruptedException e) {
-                    return;
                 }
+            } catch (IOException | InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
         dns.setDaemon(true);
