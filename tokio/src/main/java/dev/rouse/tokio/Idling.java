@@ -161,7 +161,6 @@ final class Idling {
             long count,
             @Nullable String other,
             long now) {
-        events.accept(
-                new Event.BreachSeen(now, fact, source, task, List.of(site.frame()), time, count, 0, other));
+        events.accept(new Event.BreachSeen(now, fact, source, task, List.of(site.frame()), time, count, 0, other));
     }
 }

@@ -67,7 +67,7 @@ public final class Watch {
             try (Stream stream = Stream.open(address)) {
                 last = read(stream, end);
             }
-            if (updates == 0 && !stopped && last != Status.OK) {
+            if (updates == 0 && !stopped && !last.isOk()) {
                 throw new Unreachable(Failures.sentence(address, last));
             }
             pause = updates > before ? SOONEST_MS : Math.min(LATEST_MS, 2 * pause);
@@ -156,8 +156,7 @@ public final class Watch {
 
     private Mirror begin(Update update) {
         long now = Times.nanos(update.getNow());
-        Instant clock = Instant.ofEpochSecond(
-                update.getNow().getSeconds(), update.getNow().getNanos());
+        Instant clock = Instant.ofEpochSecond(0, now);
         Mirror fresh = new Mirror();
         mirror = fresh;
         analysis = new Analysis(

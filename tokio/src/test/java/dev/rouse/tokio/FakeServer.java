@@ -12,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,15 +30,15 @@ final class FakeServer implements AutoCloseable {
 
     private record Connection(List<Update> updates, boolean ends) {}
 
-    private FakeServer(int port) throws IOException {
-        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+    private FakeServer() throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(new Console())
                 .build()
                 .start();
     }
 
     static FakeServer start() throws IOException {
-        return new FakeServer(0);
+        return new FakeServer();
     }
 
     Address address() {

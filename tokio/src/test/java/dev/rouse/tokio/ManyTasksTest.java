@@ -67,7 +67,8 @@ class ManyTasksTest {
                 .addNewTasks(Tasks.Task.newBuilder()
                         .setId(FakeConsole.id(id))
                         .addFields(Common.Field.newBuilder().setStrName("kind").setDebugVal("task"))
-                        .addFields(Common.Field.newBuilder().setStrName("task.id").setU64Val(id))
+                        .addFields(
+                                Common.Field.newBuilder().setStrName("task.id").setU64Val(id))
                         .setLocation(Common.Location.newBuilder()
                                 .setFile("src/main.rs")
                                 .setLine(line)))

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real services have sent, recorded by {@code examples/tokio/record.sh}: each bug is found, each fix is silent. */
+/**
+ * What real services have sent, recorded by {@code examples/tokio/record.sh}: each bug is found, each fix is silent.
+ */
 class RecordedStreamsTest {
     @ParameterizedTest
     @CsvSource({

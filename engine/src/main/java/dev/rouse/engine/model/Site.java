@@ -44,6 +44,15 @@ public record Site(String name) {
         return ours != null ? of(ours) : stack.isEmpty() ? null : of(stack.get(0));
     }
 
+    /** Whether it is a line outside the JVM, {@code file:line}. */
+    public boolean isOutsideTheJvm() {
+        int colon = name.lastIndexOf(':');
+        return colon > 0
+                && name.indexOf('(') < 0
+                && name.length() > colon + 1
+                && name.chars().skip(colon + 1L).allMatch(Character::isDigit);
+    }
+
     /** Whether a class belongs to Rouse's own runtime, by its name: its leaves' users are the ones to look at. */
     public static boolean isRuntime(String className) {
         return className.startsWith("dev.rouse.runtime.");

@@ -119,7 +119,11 @@ public final class TextReport {
     private void whoWakesIt() {
         Finding.UsualWaker waker = finding.usualWaker();
         if (waker == null && !OF_RUNNING.contains(finding.kind())) {
-            page.text("woken by", "not known: no earlier wait of this site has been seen");
+            page.text(
+                    "woken by",
+                    finding.waiting().site().isOutsideTheJvm()
+                            ? "not known: who wakes a task is not seen from outside"
+                            : "not known: no earlier wait of this site has been seen");
         } else if (waker != null) {
             page.site("woken by", waker.site());
             page.text("", normally(waker));

@@ -43,6 +43,17 @@ class SiteTest {
         assertThat(Site.of(new StackTraceElement("a.B", "c", "B.java", -2))).hasToString("a.B.c(B.java)");
     }
 
+    @Test
+    void isAFileAndALineOutsideTheJvm() {
+        Site line = Site.of(new StackTraceElement("", "", "src/main.rs", 41));
+
+        assertThat(line).hasToString("src/main.rs:41");
+        assertThat(line.isOutsideTheJvm()).isTrue();
+        assertThat(Site.of(new StackTraceElement("a.B", "c", "B.java", 41)).isOutsideTheJvm())
+                .isFalse();
+        assertThat(new Site("src/main.rs:").isOutsideTheJvm()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"java.lang.Thread", "javax.net.ssl.SSLEngine", "jdk.internal.misc.Unsafe", "sun.nio.ch.Net"})
