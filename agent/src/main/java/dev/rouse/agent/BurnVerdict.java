@@ -128,7 +128,7 @@ final class BurnVerdict {
         Burn.Count count = thread.counts().of(kind);
         Burn.Count own = thread.counts().of(Meters.OWN_WAKE);
         boolean row = isRow(count.empty()) && count.empty() * CHANCE >= count.calls() * (CHANCE - 1);
-        if (!row || burn.wakes() * CHANCE > count.calls()) {
+        if (!row || burn.wakes() * CHANCE > count.calls() || burn.served() * CHANCE > count.calls()) {
             return false;
         }
         boolean interrupted = own.stack().stream()
@@ -137,7 +137,8 @@ final class BurnVerdict {
             String why = "was asked to wait and came back at once, since its thread is interrupted";
             tell(Fact.EMPTY_HANDED, thread, count, count.empty(), count.stack(), why);
         } else if (own.calls() * 2 < count.calls()) {
-            tell(Fact.EMPTY_HANDED, thread, count, count.empty(), count.stack(), what);
+            Fact fact = kind == Meters.PARK ? Fact.POLLED_IN_VAIN : Fact.EMPTY_HANDED;
+            tell(fact, thread, count, count.empty(), count.stack(), what);
         } else if (kind == Meters.SELECT) {
             tell(Fact.RESUBMITTED, thread, own, own.calls(), guilty(own.stack()), "woke the selector that it waits at");
         }
@@ -159,7 +160,7 @@ final class BurnVerdict {
                 && transfers.allEmpty()
                 && thread.strikes() >= STRIKES
                 && !thread.onPurpose()) {
-            tell(Fact.EMPTY_HANDED, thread, transfers, transfers.calls(), transfers.stack(), "moved no byte");
+            tell(Fact.POLLED_IN_VAIN, thread, transfers, transfers.calls(), transfers.stack(), "moved no byte");
         } else if (thread.entriesMetered() && thread.counts().of(Meters.ENTRY).calls() == 0) {
             tellEndless(thread);
         }

@@ -261,6 +261,7 @@ final class Burns {
         suspects.forEach(suspect -> suspect.cpu = threads.getThreadCpuTime(suspect.id()) - suspect.cpu);
         long outside = Meters.outside();
         long wakes = Meters.wakes();
+        long served = Meters.served();
         int taskTypes = Meters.taskTypes();
         long depth = suspects.stream()
                 .mapToLong(suspect -> suspect.burner.depth())
@@ -270,7 +271,7 @@ final class Burns {
         Meters.close();
         long now = System.nanoTime();
         List<Burn.Burning> burning = suspects.stream().map(this::burning).toList();
-        Burn burn = new Burn(now, now - meteredAt, burning, outside, wakes, taskTypes, depth);
+        Burn burn = new Burn(now, now - meteredAt, burning, outside, wakes, served, taskTypes, depth);
         removeMeters();
         if (failure != null) {
             note.accept("a meter failed, what it saw is not used: " + failure);
