@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param taskTypes classes of the tasks that they submitted
  * @param depth by how much the tasks that one of them submitted and those that it took differed at the most
  */
-record Burn(long at, long nanos, List<Burning> threads, long outside, long wakes, long served, int taskTypes, long depth) {
+record Burn(
+        long at, long nanos, List<Burning> threads, long outside, long wakes, long served, int taskTypes, long depth) {
     Burn {
         threads = List.copyOf(threads);
     }

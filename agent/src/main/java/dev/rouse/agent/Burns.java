@@ -212,19 +212,24 @@ final class Burns {
         }
         suspects = left;
         if (!left.isEmpty() && !meter()) {
-            left.forEach(suspect -> rest(suspect, false));
+            suspects.forEach(suspect -> rest(suspect, false));
             suspects = List.of();
         }
     }
 
     private boolean meter() {
+        List<Suspect> endless = suspects.stream().filter(this::mayBeEndless).toList();
+        boolean onlyEntries = !endless.isEmpty();
+        suspects = onlyEntries ? endless : suspects;
         Set<Group> groups = EnumSet.noneOf(Group.class);
         Map<String, Set<String>> entries = new HashMap<>();
         Set<String> alive = new HashSet<>();
         for (Suspect suspect : suspects) {
             LoopingFrame loop = loop(suspect);
-            suspect.calls = LoopCalls.of(loop.frame(), types);
-            groups.addAll(MeterGroups.of(suspect.samples, suspect.calls));
+            if (!onlyEntries) {
+                suspect.calls = LoopCalls.of(loop.frame(), types);
+                groups.addAll(MeterGroups.of(suspect.samples, suspect.calls));
+            }
             loop.stack().forEach(frame -> alive.add(frame.getClassName()));
             if (EndlessCall.mayBe(loop)) {
                 entries.putAll(EndlessCall.entries(loop));
@@ -245,6 +250,12 @@ final class Burns {
                 suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
         meteredAt = System.nanoTime();
         return true;
+    }
+
+    /** Looked at first, and alone: to count entries changes but one class. */
+    private boolean mayBeEndless(Suspect suspect) {
+        Looked known = records.get(suspect.id());
+        return EndlessCall.mayBe(loop(suspect)) && (known == null || known.strikes == 0);
     }
 
     private static LoopingFrame loop(Suspect suspect) {

@@ -85,7 +85,9 @@ public final class Meters {
             return false;
         }
 
-        /** Somebody else has moved bytes of a channel that a burning thread selects on: that one only hands out work. */
+        /**
+         * Somebody else has moved bytes of a channel that a burning thread selects on: that one only hands out work.
+         */
         void serves(Object channel) {
             for (Burner burner : burners) {
                 if (channel instanceof SelectableChannel one
