@@ -26,6 +26,9 @@ final class BurnVerdict {
     /** Wake-ups of others, or anything else that speaks against it, below one part in so many are chance. */
     private static final int CHANCE = 10;
 
+    /** Less of a core than one part in so many shows nothing: the thread hardly ran. */
+    private static final int RAN_PART = 20;
+
     /** What could be a strategy (to poll a channel) must be seen so many times, over more than fifteen seconds. */
     private static final int STRIKES = 3;
 
@@ -178,7 +181,8 @@ final class BurnVerdict {
 
     private void tellEndless(Burn.Burning thread) {
         StackTraceElement frame = thread.loop().frame();
-        if (!EndlessCall.waits(frame) && thread.strikes() < 2) {
+        boolean ran = thread.cpuNs() * RAN_PART >= burn.nanos();
+        if (!ran || (!EndlessCall.waits(frame) && thread.strikes() < 2)) {
             return;
         }
         facts.add(new Event.BreachSeen(

@@ -197,6 +197,14 @@ class BurnVerdictTest {
     }
 
     @Test
+    void isSilentAboutACallInWhichTheThreadHardlyRan() {
+        loop = Stacks.of(new String[] {"java.util.concurrent.LinkedTransferQueue.awaitMatch"}, "com.acme.Orders.take");
+        cpuNs = WINDOW_NS / 50;
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
     void waitsForASecondLookAtACollection() {
         loop = Stacks.of(new String[] {"java.util.HashMap.getNode"}, "com.acme.Cache.get");
         assertThat(kinds()).isEmpty();
