@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param nanos how long they were metered
  * @param outside tasks that others put into their queues
  * @param wakes wake-ups that others gave them
+ * @param served how often others moved bytes of the channels that they select on
  * @param taskTypes classes of the tasks that they submitted
  * @param depth by how much the tasks that one of them submitted and those that it took differed at the most
  */
-record Burn(long at, long nanos, List<Burning> threads, long outside, long wakes, int taskTypes, long depth) {
+record Burn(
+        long at, long nanos, List<Burning> threads, long outside, long wakes, long served, int taskTypes, long depth) {
     Burn {
         threads = List.copyOf(threads);
     }

@@ -26,6 +26,9 @@ final class BurnVerdict {
     /** Wake-ups of others, or anything else that speaks against it, below one part in so many are chance. */
     private static final int CHANCE = 10;
 
+    /** Less of a core than one part in so many shows nothing: the thread hardly ran. */
+    private static final int RAN_PART = 20;
+
     /** What could be a strategy (to poll a channel) must be seen so many times, over more than fifteen seconds. */
     private static final int STRIKES = 3;
 
@@ -128,7 +131,7 @@ final class BurnVerdict {
         Burn.Count count = thread.counts().of(kind);
         Burn.Count own = thread.counts().of(Meters.OWN_WAKE);
         boolean row = isRow(count.empty()) && count.empty() * CHANCE >= count.calls() * (CHANCE - 1);
-        if (!row || burn.wakes() * CHANCE > count.calls()) {
+        if (!row || burn.wakes() * CHANCE > count.calls() || burn.served() * CHANCE > count.calls()) {
             return false;
         }
         boolean interrupted = own.stack().stream()
@@ -137,7 +140,8 @@ final class BurnVerdict {
             String why = "was asked to wait and came back at once, since its thread is interrupted";
             tell(Fact.EMPTY_HANDED, thread, count, count.empty(), count.stack(), why);
         } else if (own.calls() * 2 < count.calls()) {
-            tell(Fact.EMPTY_HANDED, thread, count, count.empty(), count.stack(), what);
+            Fact fact = kind == Meters.PARK ? Fact.POLLED_IN_VAIN : Fact.EMPTY_HANDED;
+            tell(fact, thread, count, count.empty(), count.stack(), what);
         } else if (kind == Meters.SELECT) {
             tell(Fact.RESUBMITTED, thread, own, own.calls(), guilty(own.stack()), "woke the selector that it waits at");
         }
@@ -159,7 +163,7 @@ final class BurnVerdict {
                 && transfers.allEmpty()
                 && thread.strikes() >= STRIKES
                 && !thread.onPurpose()) {
-            tell(Fact.EMPTY_HANDED, thread, transfers, transfers.calls(), transfers.stack(), "moved no byte");
+            tell(Fact.POLLED_IN_VAIN, thread, transfers, transfers.calls(), transfers.stack(), "moved no byte");
         } else if (thread.entriesMetered() && thread.counts().of(Meters.ENTRY).calls() == 0) {
             tellEndless(thread);
         }
@@ -177,7 +181,8 @@ final class BurnVerdict {
 
     private void tellEndless(Burn.Burning thread) {
         StackTraceElement frame = thread.loop().frame();
-        if (!EndlessCall.waits(frame) && thread.strikes() < 2) {
+        boolean ran = thread.cpuNs() * RAN_PART >= burn.nanos();
+        if (!ran || (!EndlessCall.waits(frame) && thread.strikes() < 2)) {
             return;
         }
         facts.add(new Event.BreachSeen(

@@ -212,19 +212,24 @@ final class Burns {
         }
         suspects = left;
         if (!left.isEmpty() && !meter()) {
-            left.forEach(suspect -> rest(suspect, false));
+            suspects.forEach(suspect -> rest(suspect, false));
             suspects = List.of();
         }
     }
 
     private boolean meter() {
+        List<Suspect> endless = suspects.stream().filter(this::mayBeEndless).toList();
+        boolean onlyEntries = !endless.isEmpty();
+        suspects = onlyEntries ? endless : suspects;
         Set<Group> groups = EnumSet.noneOf(Group.class);
         Map<String, Set<String>> entries = new HashMap<>();
         Set<String> alive = new HashSet<>();
         for (Suspect suspect : suspects) {
             LoopingFrame loop = loop(suspect);
-            suspect.calls = LoopCalls.of(loop.frame(), types);
-            groups.addAll(MeterGroups.of(suspect.samples, suspect.calls));
+            if (!onlyEntries) {
+                suspect.calls = LoopCalls.of(loop.frame(), types);
+                groups.addAll(MeterGroups.of(suspect.samples, suspect.calls));
+            }
             loop.stack().forEach(frame -> alive.add(frame.getClassName()));
             if (EndlessCall.mayBe(loop)) {
                 entries.putAll(EndlessCall.entries(loop));
@@ -247,6 +252,12 @@ final class Burns {
         return true;
     }
 
+    /** Looked at first, and alone: to count entries changes but one class. */
+    private boolean mayBeEndless(Suspect suspect) {
+        Looked known = records.get(suspect.id());
+        return EndlessCall.mayBe(loop(suspect)) && (known == null || known.strikes == 0);
+    }
+
     private static LoopingFrame loop(Suspect suspect) {
         if (suspect.loop == null) {
             throw new IllegalStateException("a thread without a common frame is not looked at");
@@ -261,6 +272,7 @@ final class Burns {
         suspects.forEach(suspect -> suspect.cpu = threads.getThreadCpuTime(suspect.id()) - suspect.cpu);
         long outside = Meters.outside();
         long wakes = Meters.wakes();
+        long served = Meters.served();
         int taskTypes = Meters.taskTypes();
         long depth = suspects.stream()
                 .mapToLong(suspect -> suspect.burner.depth())
@@ -270,7 +282,7 @@ final class Burns {
         Meters.close();
         long now = System.nanoTime();
         List<Burn.Burning> burning = suspects.stream().map(this::burning).toList();
-        Burn burn = new Burn(now, now - meteredAt, burning, outside, wakes, taskTypes, depth);
+        Burn burn = new Burn(now, now - meteredAt, burning, outside, wakes, served, taskTypes, depth);
         removeMeters();
         if (failure != null) {
             note.accept("a meter failed, what it saw is not used: " + failure);

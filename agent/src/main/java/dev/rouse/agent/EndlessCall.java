@@ -92,7 +92,9 @@ final class EndlessCall {
         if (!type.startsWith("java.util.concurrent.") || type.startsWith("java.util.concurrent.atomic.")) {
             return false;
         }
-        return !COLLECTIONS.contains(type) && !RUN_OTHERS.contains(type.substring("java.util.concurrent.".length()));
+        return !COLLECTIONS.contains(type)
+                && !type.endsWith(".LockSupport")
+                && !RUN_OTHERS.contains(type.substring("java.util.concurrent.".length()));
     }
 
     /** Whether the frame looks something up in a collection, or puts it there. */

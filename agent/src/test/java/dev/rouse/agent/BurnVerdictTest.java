@@ -20,16 +20,18 @@ class BurnVerdictTest {
             "io.netty.util.concurrent.SingleThreadEventExecutor.execute",
             "com.acme.Poller.again",
             "io.netty.channel.nio.NioEventLoop.run",
+            "io.netty.util.concurrent.FastThreadLocalRunnable.run",
             "java.lang.Thread.run");
 
     private final Map<Integer, Burn.Count> counts = new HashMap<>();
-    private List<StackTraceElement> loop = STACK.subList(3, 5);
+    private List<StackTraceElement> loop = STACK.subList(3, 6);
     private long kernelMoved;
     private long cpuNs = WINDOW_NS;
     private int strikes = 1;
     private boolean onPurpose;
     private long outside;
     private long wakes;
+    private long served;
     private int taskTypes;
     private long depth;
 
@@ -56,7 +58,7 @@ class BurnVerdictTest {
                 EndlessCall.mayBe(frame),
                 kind -> counts.getOrDefault(kind, none));
         return BurnVerdict.of(
-                new Burn(0, WINDOW_NS, List.of(thread), outside, wakes, taskTypes, depth), Thresholds.DEFAULT);
+                new Burn(0, WINDOW_NS, List.of(thread), outside, wakes, served, taskTypes, depth), Thresholds.DEFAULT);
     }
 
     private List<Fact> kinds() {
@@ -125,7 +127,7 @@ class BurnVerdictTest {
 
     @Test
     void tellsOfWhatMovesNothingAgainAndAgain() {
-        for (int kind : new int[] {Meters.TLS, Meters.HOPELESS, Meters.CODEC, Meters.SELECT, Meters.PARK}) {
+        for (int kind : new int[] {Meters.TLS, Meters.HOPELESS, Meters.CODEC, Meters.SELECT}) {
             counts.clear();
             counted(kind, 5_000, 0);
 
@@ -154,6 +156,21 @@ class BurnVerdictTest {
     }
 
     @Test
+    void isSilentAboutASelectorWhoseChannelsOthersServe() {
+        counted(Meters.SELECT, 5_000, 0);
+        served = 4_000;
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAParkThatComesBackAtOnce() {
+        counted(Meters.PARK, 5_000, 0);
+
+        assertThat(kinds()).containsExactly(Fact.POLLED_IN_VAIN);
+    }
+
+    @Test
     void tellsOfALoopThatWakesItsOwnSelector() {
         counted(Meters.SELECT, 5_000, 0);
         counted(Meters.OWN_WAKE, 5_000, 0);
@@ -166,7 +183,7 @@ class BurnVerdictTest {
         counted(Meters.TRANSFER, 500_000, 0);
         assertThat(kinds()).isEmpty();
         strikes = 3;
-        assertThat(kinds()).containsExactly(Fact.EMPTY_HANDED);
+        assertThat(kinds()).containsExactly(Fact.POLLED_IN_VAIN);
         onPurpose = true;
         assertThat(kinds()).isEmpty();
     }
@@ -176,6 +193,14 @@ class BurnVerdictTest {
         loop = Stacks.of(new String[] {"java.util.concurrent.LinkedTransferQueue.awaitMatch"}, "com.acme.Orders.take");
         assertThat(kinds()).containsExactly(Fact.BURNING);
         counted(Meters.ENTRY, 1, 0);
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutACallInWhichTheThreadHardlyRan() {
+        loop = Stacks.of(new String[] {"java.util.concurrent.LinkedTransferQueue.awaitMatch"}, "com.acme.Orders.take");
+        cpuNs = WINDOW_NS / 50;
+
         assertThat(kinds()).isEmpty();
     }
 

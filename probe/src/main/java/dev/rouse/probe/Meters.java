@@ -3,8 +3,9 @@ package dev.rouse.probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.Buffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngineResult;
@@ -59,6 +60,7 @@ public final class Meters {
         final @Nullable Class<?>[] tasks = new Class<?>[QUEUES];
         final AtomicLong outside = new AtomicLong();
         final AtomicLong wakes = new AtomicLong();
+        final AtomicLong served = new AtomicLong();
 
         Session(LongSupplier cpu, Burner[] burners) {
             this.cpu = cpu;
@@ -81,6 +83,19 @@ public final class Meters {
                 }
             }
             return false;
+        }
+
+        /**
+         * Somebody else has moved bytes of a channel that a burning thread selects on: that one only hands out work.
+         */
+        void serves(Object channel) {
+            for (Burner burner : burners) {
+                if (channel instanceof SelectableChannel one
+                        && burner.selector instanceof Selector selector
+                        && one.keyFor(selector) != null) {
+                    served.incrementAndGet();
+                }
+            }
         }
 
         boolean knows(Object queue) {
@@ -118,6 +133,12 @@ public final class Meters {
     public static long wakes() {
         Session open = session;
         return open == null ? 0 : open.wakes.get();
+    }
+
+    /** How often others moved bytes of the channels that burning threads select on. */
+    public static long served() {
+        Session open = session;
+        return open == null ? 0 : open.served.get();
     }
 
     /** How many classes of tasks the burning threads submitted; {@code QUEUES} stands for many. */
@@ -228,25 +249,37 @@ public final class Meters {
 
     /** At the return of a read or write of a buffer. */
     public static void transferred(long units, Object channel, @Nullable Object buffer) {
-        Burner burner = mine();
+        Burner burner = moves(units, channel);
         if (burner != null) {
             count(burner, TRANSFER, units, channel.getClass());
-            boolean never = units < 0
-                    || (units == 0
-                            && (channel instanceof InputStream
-                                    || (buffer instanceof Buffer full && !full.hasRemaining())));
-            if (never) {
+            if (units < 0 || (units == 0 && isHopeless(channel, buffer))) {
                 count(burner, HOPELESS, 0, channel.getClass());
             }
         }
     }
 
+    private static boolean isHopeless(Object channel, @Nullable Object buffer) {
+        return channel instanceof InputStream || (buffer instanceof Buffer full && !full.hasRemaining());
+    }
+
     /** At the return of an accept or a receive. */
     public static void accepted(@Nullable Object from, Object channel) {
-        Burner burner = mine();
+        Burner burner = moves(from == null ? 0 : 1, channel);
         if (burner != null) {
             count(burner, TRANSFER, from == null ? 0 : 1, channel.getClass());
         }
+    }
+
+    private static @Nullable Burner moves(long units, Object channel) {
+        Session open = session;
+        if (open == null) {
+            return null;
+        }
+        Burner burner = open.own(Thread.currentThread());
+        if (burner == null && units > 0) {
+            open.serves(channel);
+        }
+        return burner == null || burner.inHook ? null : burner;
     }
 
     /** At the return of a wrap or unwrap. */
@@ -295,8 +328,7 @@ public final class Meters {
 
     private static boolean isOfACall(Throwable failure) {
         return (failure instanceof IOException && !(failure instanceof java.io.EOFException))
-                || failure instanceof InterruptedException
-                || failure instanceof TimeoutException;
+                || failure instanceof InterruptedException;
     }
 
     /** Where a task is put into a queue. */

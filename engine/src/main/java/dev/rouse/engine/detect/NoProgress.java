@@ -18,6 +18,7 @@ final class NoProgress implements Detector {
     public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
         List<Finding> findings =
                 new ArrayList<>(Spin.findings(ledger, thresholds, Fact.EMPTY_HANDED, NoProgress::verdict));
+        findings.addAll(Spin.findings(ledger, thresholds, Fact.POLLED_IN_VAIN, NoProgress::polled));
         for (Sightings seen : ledger.sightings(Fact.BURNING)) {
             findings.add(Findings.of(ledger, seen, endless(seen)));
         }
@@ -37,11 +38,19 @@ final class NoProgress implements Detector {
                         + " threads, look for a known bug of this JDK and update it.");
     }
 
+    private static Findings.Verdict polled(Sightings seen, Spin spin) {
+        return verdict(seen, spin, Grade.SUSPECTED);
+    }
+
     private static Findings.Verdict verdict(Sightings seen, Spin spin) {
+        return verdict(seen, spin, spin.grade());
+    }
+
+    private static Findings.Verdict verdict(Sightings seen, Spin spin, Grade grade) {
         String type = Findings.simple(seen.source());
         return new Findings.Verdict(
                 Kind.NO_PROGRESS,
-                spin.grade(),
+                grade,
                 seen.reports(),
                 new Finding.Culprit(seen.site(), "asks " + type + " again, though nothing came of it"),
                 spin.told("it was ready and had nothing to show for it", "times"),

@@ -25,6 +25,8 @@ public enum Fact {
     EMPTY_HANDED,
     /** The threads of an executor or selector kept it busy with nothing but their own submissions or wake-ups. */
     RESUBMITTED,
+    /** A thread burnt a core asking for what never came, where to ask again and again may be meant. */
+    POLLED_IN_VAIN,
     /** A thread burnt a core in one call that is not made to last. */
     BURNING,
     /** Tasks ran so long after their wake: the 99th percentile of an interval's samples. */
