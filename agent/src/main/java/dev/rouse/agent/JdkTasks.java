@@ -34,11 +34,13 @@ final class JdkTasks {
     static List<Instrumented> all() {
         return List.of(
                 HookedClass.of(
-                        PACKAGE + "ThreadPoolExecutor",
-                        Map.of(
-                                "execute", JdkTasks::handsOver,
-                                "runWorker", next -> HookedClass.beforeCall(next, JdkTasks::runs, JdkTasks::ranByThis),
-                                "reject", JdkTasks::refuses))
+                                PACKAGE + "ThreadPoolExecutor",
+                                Map.of(
+                                        "execute", JdkTasks::handsOver,
+                                        "runWorker",
+                                                next -> HookedClass.beforeCall(
+                                                        next, JdkTasks::runs, JdkTasks::ranByThis),
+                                        "reject", JdkTasks::refuses))
                         .runningForLong(),
                 forkJoinPool(),
                 new HookedClass(
@@ -70,12 +72,12 @@ final class JdkTasks {
         String task = "Ljava/util/concurrent/ForkJoinTask;";
         UnaryOperator<MethodVisitor> hook = JdkTasks::handsOver;
         return HookedClass.of(
-                PACKAGE + "ForkJoinPool",
-                Map.of(
-                        "execute" + runnable + ")V", hook,
-                        "submit" + runnable + ")" + task, hook,
-                        "submit" + runnable + "Ljava/lang/Object;)" + task, hook,
-                        "submit(Ljava/util/concurrent/Callable;)" + task, hook))
+                        PACKAGE + "ForkJoinPool",
+                        Map.of(
+                                "execute" + runnable + ")V", hook,
+                                "submit" + runnable + ")" + task, hook,
+                                "submit" + runnable + "Ljava/lang/Object;)" + task, hook,
+                                "submit(Ljava/util/concurrent/Callable;)" + task, hook))
                 .runningForLong();
     }
 

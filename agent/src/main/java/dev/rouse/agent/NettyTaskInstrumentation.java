@@ -39,7 +39,9 @@ final class NettyTaskInstrumentation {
                                 "runAllTasksFrom", runs,
                                 "runExistingTasksFrom", runs)),
                 new HookedClass(
-                        name -> name.endsWith(CONCURRENT + "DefaultEventExecutor"), Set.of("run"), Map.of("run", runs))
+                                name -> name.endsWith(CONCURRENT + "DefaultEventExecutor"),
+                                Set.of("run"),
+                                Map.of("run", runs))
                         .runningForLong(),
                 new HookedClass(
                         name -> name.endsWith(CONCURRENT + "AbstractScheduledEventExecutor"),
