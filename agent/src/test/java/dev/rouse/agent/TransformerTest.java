@@ -76,7 +76,7 @@ class TransformerTest {
                 hooks("CompletableFuture$AsyncRun", "run runs"),
                 hooks("ScheduledThreadPoolExecutor", "delayedExecute scheduled"),
                 hooks(timer, "run fired", "run fires"),
-                hooks(condition, "await waited", "await waits", "awaitNanos waited", "awaitNanos waits"),
+                hooks(condition, "await waited", "await awaits", "awaitNanos waited", "awaitNanos awaits"),
                 hooks(
                         "locks/LockSupport",
                         "park parked",

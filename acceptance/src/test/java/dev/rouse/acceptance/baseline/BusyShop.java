@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * A service that asks two backends for each request and puts their answers together, under a steady load; of nothing
  * but the JDK. Options: seconds to live, requests a second, milliseconds that the stock's answer is late.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // as services do
 public final class BusyShop {
     private final ScheduledExecutorService backends = Executors.newScheduledThreadPool(4);
     private final Random random = new Random(42);

@@ -11,6 +11,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.flow.FlowControlHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
@@ -34,7 +35,8 @@ final class NettyRead12445 {
                 .bind("127.0.0.1", 0)
                 .sync()
                 .channel();
-        try (Socket client = new Socket("127.0.0.1", ((InetSocketAddress) server.localAddress()).getPort())) {
+        try (Socket client =
+                new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort())) {
             client.getOutputStream().write(new byte[] {1, 2}); // one segment: the second message has to be queued
             TimeUnit.MILLISECONDS.sleep(600);
             client.getOutputStream().write(new byte[] {3, 4});

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ final class TomcatFrame13935 {
 
     public static void main(String[] arguments) throws Exception {
         Tomcat tomcat = start();
-        try (Socket client = new Socket("127.0.0.1", tomcat.getConnector().getLocalPort())) {
+        try (Socket client = new Socket(
+                InetAddress.getLoopbackAddress(), tomcat.getConnector().getLocalPort())) {
             String answer = upgrade(client);
             client.getOutputStream().write(endlessFrame());
             TimeUnit.SECONDS.sleep(1);

@@ -11,6 +11,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -51,7 +52,8 @@ final class CrowdService {
         List<SocketChannel> crowd = crowd(server.localAddress());
         System.out.println(crowd.size() + " connections are open");
         CountDownLatch end = new CountDownLatch(1);
-        Socket talker = new Socket("127.0.0.1", ((InetSocketAddress) server.localAddress()).getPort());
+        Socket talker =
+                new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) server.localAddress()).getPort());
         LIFE.liveBeside(number -> ask(number, talker), end::countDown);
         end.await();
         for (SocketChannel member : crowd) {

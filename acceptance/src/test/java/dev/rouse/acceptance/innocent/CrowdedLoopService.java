@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +46,7 @@ public final class CrowdedLoopService {
     }
 
     private static void client(int port) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         Thread client = new Thread(() -> {
             try {
                 while (true) {
@@ -52,7 +54,7 @@ public final class CrowdedLoopService {
                     LIFE.check((int) 'S', socket.getInputStream().read());
                 }
             } catch (IOException e) {
-                e.printStackTrace();
+                throw new UncheckedIOException(e);
             }
         });
         client.setDaemon(true);

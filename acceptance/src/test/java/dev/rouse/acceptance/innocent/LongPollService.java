@@ -11,6 +11,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
@@ -47,21 +49,21 @@ final class LongPollService {
             poll(port, 'B');
         }
         CountDownLatch end = new CountDownLatch(1);
-        Socket quick = new Socket("127.0.0.1", port);
+        Socket quick = new Socket(InetAddress.getLoopbackAddress(), port);
         LIFE.liveBeside(number -> ask(quick, 'Q'), end::countDown);
         end.await();
         LIFE.end();
     }
 
     private static void poll(int port, int how) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         Thread client = new Thread(() -> {
             try {
                 while (true) {
                     ask(socket, how);
                 }
             } catch (IOException e) {
-                e.printStackTrace();
+                throw new UncheckedIOException(e);
             }
         });
         client.setDaemon(true);

@@ -1,5 +1,6 @@
 package dev.rouse.acceptance.innocent;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -23,7 +24,8 @@ final class SaturatedLoopService {
 
     public static void main(String[] arguments) throws Exception {
         Selector selector = Selector.open();
-        try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        try (ServerSocketChannel server =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
             SocketChannel connection = server.accept();
             connection.configureBlocking(false);

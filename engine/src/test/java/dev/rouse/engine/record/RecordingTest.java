@@ -192,7 +192,7 @@ class RecordingTest {
         RecordingWriter writer = new RecordingWriter(file, BEGAN);
         int size = 0;
         for (int second = 0; second < 86_400; second += 7) {
-            writer.write(sites(second, second));
+            writer.write(sites(second, second / 100));
             size = second == 7 ? file.size() : size;
         }
 
