@@ -47,7 +47,10 @@ class InnocentServicesTest {
         RUNNING.put(
                 jdk,
                 InnocentServices.start(
-                        jdk, SECONDS, chosen(jdk), (service, host) -> Rouse.run(findings(jdk, service), host)));
+                        jdk,
+                        jdk.feature() == 17 ? SECONDS : SECONDS / 2,
+                        chosen(jdk),
+                        (service, host) -> Rouse.run(findings(jdk, service), host)));
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ final class LatenessWatch {
         }
         Object executor = waiting.executor();
         Thread thread = Loops.thread(executor);
-        if (executor != null && thread != null) {
+        if (executor != null && thread != null && Loops.servesChannels(executor)) {
             Site holder = heldNow.computeIfAbsent(thread, t -> holders.of(t, executor));
             if (holder != null) {
                 waiting.heldBy(holder.name());

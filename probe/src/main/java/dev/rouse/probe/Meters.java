@@ -226,7 +226,7 @@ public final class Meters {
     public static void unparks(@Nullable Thread thread) {
         Session open = session;
         if (open != null && thread != null && open.own(thread) != null) {
-            woken(open);
+            woken(open, thread == Thread.currentThread());
         }
     }
 
@@ -234,12 +234,13 @@ public final class Meters {
     public static void wakes(Object selector) {
         Session open = session;
         if (open != null && open.waitsAt(selector)) {
-            woken(open);
+            woken(open, true);
         }
     }
 
-    private static void woken(Session open) {
-        Burner burner = open.own(Thread.currentThread());
+    /** A burning thread that wakes another one is somebody else to it. */
+    private static void woken(Session open, boolean own) {
+        Burner burner = own ? open.own(Thread.currentThread()) : null;
         if (burner == null) {
             open.wakes.incrementAndGet();
         } else if (!burner.inHook) {

@@ -26,7 +26,7 @@ public record Library(String coordinates) {
     private static final ConcurrentHashMap<String, List<Path>> RESOLVED = new ConcurrentHashMap<>();
 
     /**
-     * Its jar and those of its transitive dependencies.
+     * Its jar and those of its transitive dependencies, the optional ones left out.
      *
      * @throws TestAbortedException when it cannot be fetched for want of a network: the test is skipped, with the
      *     reason
@@ -44,7 +44,7 @@ public record Library(String coordinates) {
     private static List<Path> resolve(String coordinates) {
         try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides())) {
             Dependency root = new Dependency(new DefaultArtifact(coordinates), "runtime");
-            CollectRequest collect = new CollectRequest(root, maven.remoteRepositories());
+            CollectRequest collect = new CollectRequest(List.of(root), null, maven.remoteRepositories());
             return paths(maven.repositorySystem()
                     .resolveDependencies(maven.repositorySystemSession(), new DependencyRequest(collect, null))
                     .getArtifactResults());

@@ -18,6 +18,7 @@ public final class HangingService {
     private static final List<CompletableFuture<?>> HUNG = new ArrayList<>();
     private static final CompletableFuture<String> NEVER = new CompletableFuture<>();
     private static long polls;
+    private static boolean visited;
 
     public static void main(String[] arguments) throws Exception {
         for (int turn = 0; turn < LIFE_SECONDS * 4; turn++) {
@@ -62,6 +63,10 @@ public final class HangingService {
         }
         Method open = nursery.getMethod("open", boolean.class);
         Object before = nursery.getMethod("isOpen").invoke(null);
+        visited |= Boolean.TRUE.equals(before);
+        if (!visited) {
+            return false; // to try it now could close what an agent is about to open
+        }
         open.invoke(null, true);
         List<Object> arrived = new ArrayList<>();
         CompletableFuture<String> wait = new CompletableFuture<String>().thenApply(String::trim);

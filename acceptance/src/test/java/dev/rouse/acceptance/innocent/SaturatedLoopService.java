@@ -20,6 +20,7 @@ final class SaturatedLoopService {
     private static final Life LIFE = new Life();
     private static final Queue<Runnable> TASKS = new ConcurrentLinkedQueue<>();
     private static final Semaphore PERMITS = new Semaphore(200);
+    private static final int TASKS_A_TURN = 64;
     private static final AtomicLong DONE = new AtomicLong();
 
     public static void main(String[] arguments) throws Exception {
@@ -76,7 +77,11 @@ final class SaturatedLoopService {
                 }
             }
             selector.selectedKeys().clear();
-            for (Runnable task = TASKS.poll(); task != null; task = TASKS.poll()) {
+            for (int i = 0; i < TASKS_A_TURN; i++) {
+                Runnable task = TASKS.poll();
+                if (task == null) {
+                    break;
+                }
                 task.run();
             }
         }
