@@ -22,23 +22,23 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * <a href="https://github.com/redis/lettuce/issues/1498">lettuce #1498</a>: host names are looked up on the event loop,
  * by the JDK's resolver, which blocks: while it does, every connection of that loop stands still. The resolver is slow
- * here because its hosts file is a pipe.
+ * here because its hosts file is a pipe, which the option {@code -Djdk.net.hosts.file} names.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // nobody asks for this connection
 final class LettuceDns1498 {
     private static final Duration LOOKUP = Duration.ofSeconds(4);
+    private static final CountDownLatch LOOKING_UP = new CountDownLatch(1);
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path hosts = Files.createTempDirectory("rouse").resolve("hosts");
+        Path hosts = Path.of(System.getProperty("jdk.net.hosts.file"));
         new ProcessBuilder("mkfifo", hosts.toString()).inheritIO().start().waitFor();
-        System.setProperty("jdk.net.hosts.file", hosts.toString()); // before the JDK's resolver comes up
         answerSlowly(hosts);
         ClientResources resources =
                 DefaultClientResources.builder().ioThreadPoolSize(2).build();
         NioEventLoopGroup loops = resources.eventLoopGroupProvider().allocate(NioEventLoopGroup.class);
         try (ServerSocket redis = new ServerSocket(0)) {
             connect(resources, redis.getLocalPort());
-            TimeUnit.MILLISECONDS.sleep(400);
+            LOOKING_UP.await(3, TimeUnit.SECONDS);
             long worst = worstOfNoOps(loops);
             Outcome.end(worst > 1_500, "a no-op on an idle loop took up to " + worst + " ms");
         }
@@ -49,7 +49,8 @@ final class LettuceDns1498 {
         Thread dns = new Thread(() -> {
             try {
                 while (true) {
-                    try (OutputStream pipe = Files.newOutputStream(hosts)) {
+                    try (OutputStream pipe = Files.newOutputStream(hosts)) { // waits for a reader
+                        LOOKING_UP.countDown();
                         TimeUnit.MILLISECONDS.sleep(LOOKUP.toMillis());
                         pipe.write("127.0.0.1 redis.slow\n".getBytes(StandardCharsets.UTF_8));
                     }

@@ -2,6 +2,7 @@ package dev.rouse.acceptance.cases;
 
 import dev.rouse.testkit.Jdk;
 import dev.rouse.testkit.Library;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -106,6 +107,16 @@ public enum RealBug {
     /** The JDKs on which the library has the bug. */
     public boolean runsOn(Jdk jdk) {
         return jdk.feature() >= since;
+    }
+
+    /** Whether it burns a core, which it can only where others leave it one. */
+    public boolean burns() {
+        return this == NETTY_6507 || this == TOMCAT_2020_13935;
+    }
+
+    /** What the JVM must be told to run the program, which may use that directory. */
+    public String[] options(Path scratch) {
+        return this == LETTUCE_1498 ? new String[] {"-Djdk.net.hosts.file=" + scratch.resolve("hosts")} : new String[0];
     }
 
     /** Where a finding may point: the line of the user that hangs, or the library's code at fault. */
