@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @SuppressWarnings("FutureReturnValueIgnored") // as its authors did
 public final class TracedService {
     private static final long CALM_MS = 2_000;
-    private static final long PATIENCE_MS = 14_000;
+    private static final long PATIENCE_MS = 20_000;
     private static final AtomicBoolean TRACED = new AtomicBoolean();
 
     public static void main(String[] arguments) throws Exception {
