@@ -53,7 +53,9 @@ class AttachDetachTest {
             assertThat(service.isAlive()).as("%s", service).isTrue();
             assertThat(service.err()).noneMatch(line -> line.contains("Exception") || line.contains("Error"));
             assertThat(last.loaders()).as("class loaders").isEqualTo(untouched.loaders());
-            assertThat(last.classes()).as("classes").isLessThanOrEqualTo(settled.classes() + 15);
+            assertThat(last.classes())
+                    .as("classes: the JDK loads some of its own late, fewer than one a visit")
+                    .isLessThan(settled.classes() + ROUNDS - SETTLED);
             assertThat(last.threads()).as("threads").isLessThanOrEqualTo(settled.threads());
             assertThat(last.metaspace()).as("metaspace").isLessThan(settled.metaspace() + SWING);
             assertThat(Footprint.threads(service, jdk)).doesNotContainIgnoringCase("\"rouse");
