@@ -156,7 +156,8 @@ public final class Guest implements Runnable, AutoCloseable {
         Ledger ledger = new Ledger(Ledger.Limits.DEFAULT, start, Instant.now());
         Exports told = Exports.asked(settings, outlet, ledger);
         exports = told;
-        Analysis analysis = new Analysis(ledger, Thresholds.from(settings::get), finding -> {
+        Thresholds thresholds = Thresholds.from(settings::get);
+        Analysis analysis = new Analysis(ledger, thresholds, finding -> {
             outlet.finding(finding);
             told.finding(finding);
         });
@@ -169,11 +170,10 @@ public final class Guest implements Runnable, AutoCloseable {
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
         runtimes = watched;
-        Burns closer = new Burns(instrumentation, analysis, types, Thresholds.from(settings::get), outlet::note);
+        Burns closer = new Burns(instrumentation, analysis, types, thresholds, outlet::note);
         burns = closer;
         Fields fields = new Fields(types::open);
-        LoopWatch loops =
-                new LoopWatch(analysis, Thresholds.from(settings::get).stallMs(), new StallTold(fields, types));
+        LoopWatch loops = new LoopWatch(analysis, thresholds.stallMs(), new StallTold(fields, types));
         ReadWatch reads = new ReadWatch(analysis, fields);
         ConsumerWatch consumers = new ConsumerWatch(analysis, fields);
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
@@ -185,6 +185,11 @@ public final class Guest implements Runnable, AutoCloseable {
         if (recorder != null) {
             recorder.begin();
         }
+        Part late = new Part("how late tasks, timers and threads run");
+        Part timed = new Part("timed waits");
+        Part held = new Part("held event loops");
+        Part unread = new Part("connections that nobody reads");
+        Part consuming = new Part("parked consumers");
         long sweeps = 0;
         long pause = 1;
         while (!leaving && pause > 0) {
@@ -193,12 +198,13 @@ public final class Guest implements Runnable, AutoCloseable {
             promises.sweep(now);
             watched.sweep(now);
             if (Nursery.isOpen()) {
-                lateness.sweep(now);
-                timeouts.sweep(now);
+                late.look(() -> lateness.sweep(now));
+                timed.look(() -> timeouts.sweep(now));
             }
-            loops.sweep(now, pause);
-            reads.sweep(now);
-            consumers.sweep(now, pause);
+            long paused = pause;
+            held.look(() -> loops.sweep(now, paused));
+            unread.look(() -> reads.sweep(now));
+            consuming.look(() -> consumers.sweep(now, paused));
             if (last || sweeps % LOOK == 0) {
                 threads.look(now, outlet.port());
                 virtual.look(now);
@@ -227,6 +233,28 @@ public final class Guest implements Runnable, AutoCloseable {
             recorder.tell(System.nanoTime());
         }
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
+    }
+
+    /** A watch that the others can do without: an error of its own, as over a library's fields, ends it alone. */
+    private final class Part {
+        private final String what;
+        private boolean broken;
+
+        Part(String what) {
+            this.what = what;
+        }
+
+        void look(Runnable look) {
+            if (broken) {
+                return;
+            }
+            try {
+                look.run();
+            } catch (RuntimeException | LinkageError e) {
+                broken = true;
+                outlet.note("no longer watched by an error of the agent's own: " + what + "; the rest goes on: " + e);
+            }
+        }
     }
 
     private void sayFailure() {
