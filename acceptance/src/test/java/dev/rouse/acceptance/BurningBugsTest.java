@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BurningBugsTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
+    /** How long a program lives: on a slow machine its start takes seconds, and the look at its loop as many. */
+    private static final String SECONDS = "-Drouse.case.patience=12";
+
     @TempDir
     Path directory;
 
@@ -44,7 +47,9 @@ class BurningBugsTest {
 
     private List<ReportedFinding> findingsIn(RealBug bug, Library library, Predicate<String> outcome) {
         Path json = directory.resolve("findings.jsonl");
-        JavaCommand host = JavaCommand.on(Jdk.running()).main(Rouse.withOwnMains(library.classPath()), bug.main());
+        JavaCommand host = JavaCommand.on(Jdk.running())
+                .options(SECONDS)
+                .main(Rouse.withOwnMains(library.classPath()), bug.main());
         try (ChildJvm child = Rouse.run(json, host).start()) {
             assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
             assertThat(child.out()).anyMatch(outcome);

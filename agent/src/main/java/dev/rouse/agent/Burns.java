@@ -42,6 +42,11 @@ final class Burns {
     private static final int SAMPLES = 10;
 
     private static final long STEP_MS = 40;
+
+    /** On a machine that is full a stack takes long: these many will do after that time. */
+    private static final int FEW_SAMPLES = 5;
+
+    private static final long SAMPLED_NS = 500_000_000L;
     private static final int DEPTH = 256;
     private static final long METERED_NS = 700_000_000L;
     private static final long REST_NS = 5_000_000_000L;
@@ -59,8 +64,12 @@ final class Burns {
     private final Demand demand = new Demand(threads);
     private final Map<Long, Looked> records = new HashMap<>();
     private List<Suspect> suspects = List.of();
+    private long sampledSince;
     private @Nullable MeterInstallation meters;
     private long meteredAt;
+
+    /** Those that wait while calls of others are metered that may never have come back. */
+    private List<Suspect> waiting = List.of();
 
     Burns(
             Instrumentation instrumentation,
@@ -96,6 +105,9 @@ final class Burns {
         long cpu;
 
         @Nullable LoopingFrame loop;
+
+        /** Whether the call that might never have come back was seen to. */
+        boolean comesBack;
 
         LoopCalls calls = new LoopCalls(Map.of());
 
@@ -134,6 +146,7 @@ final class Burns {
             suspects = awake.stream()
                     .map(load -> new Suspect(load, demand.task(load.id())))
                     .toList();
+            sampledSince = now;
         }
     }
 
@@ -179,10 +192,15 @@ final class Burns {
 
     private boolean step(long now) {
         if (meters != null) {
+            if (allComeBack()) {
+                meterOnwards();
+                return false;
+            }
             return now - meteredAt >= Math.max(METERED_NS, thresholds.spinMs() * 1_250_000) && conclude();
         }
         sample(now);
-        if (suspects.get(0).samples.size() >= SAMPLES) {
+        int samples = suspects.get(0).samples.size();
+        if (samples >= SAMPLES || (samples >= FEW_SAMPLES && now - sampledSince > SAMPLED_NS)) {
             considerMetering();
         }
         return false;
@@ -211,7 +229,13 @@ final class Burns {
             }
         }
         suspects = left;
-        if (!left.isEmpty() && !meter()) {
+        if (!left.isEmpty()) {
+            meterOrRest();
+        }
+    }
+
+    private void meterOrRest() {
+        if (!meter()) {
             suspects.forEach(suspect -> rest(suspect, false));
             suspects = List.of();
         }
@@ -220,7 +244,10 @@ final class Burns {
     private boolean meter() {
         List<Suspect> endless = suspects.stream().filter(this::mayBeEndless).toList();
         boolean onlyEntries = !endless.isEmpty();
-        suspects = onlyEntries ? endless : suspects;
+        if (onlyEntries) {
+            waiting = suspects;
+            suspects = endless;
+        }
         Set<Group> groups = EnumSet.noneOf(Group.class);
         Map<String, Set<String>> entries = new HashMap<>();
         Set<String> alive = new HashSet<>();
@@ -231,7 +258,7 @@ final class Burns {
                 groups.addAll(MeterGroups.of(suspect.samples, suspect.calls));
             }
             loop.stack().forEach(frame -> alive.add(frame.getClassName()));
-            if (EndlessCall.mayBe(loop)) {
+            if (EndlessCall.mayBe(loop) && !suspect.comesBack) {
                 entries.putAll(EndlessCall.entries(loop));
             }
         }
@@ -255,7 +282,22 @@ final class Burns {
     /** Looked at first, and alone: to count entries changes but one class. */
     private boolean mayBeEndless(Suspect suspect) {
         Looked known = records.get(suspect.id());
-        return EndlessCall.mayBe(loop(suspect)) && (known == null || known.strikes == 0);
+        return EndlessCall.mayBe(loop(suspect)) && !suspect.comesBack && (known == null || known.strikes == 0);
+    }
+
+    /** Whether only entries are metered, and there were some: no call is endless then. */
+    private boolean allComeBack() {
+        return !waiting.isEmpty()
+                && suspects.stream()
+                        .allMatch(suspect -> suspect.burner.meter(Meters.ENTRY).calls() > 0);
+    }
+
+    private void meterOnwards() {
+        suspects.forEach(suspect -> suspect.comesBack = true);
+        List<Suspect> all = waiting;
+        removeMeters();
+        suspects = all;
+        meterOrRest();
     }
 
     private static LoopingFrame loop(Suspect suspect) {
@@ -307,20 +349,25 @@ final class Burns {
                 suspect.movedSince(),
                 known.strikes,
                 suspect.calls.spinsOnPurpose(),
-                EndlessCall.mayBe(loop),
+                EndlessCall.mayBe(loop) && !suspect.comesBack,
                 kind -> Burn.Count.of(suspect.burner.meter(kind)));
     }
 
     private void rest(Suspect suspect, boolean found) {
         Looked known = records.computeIfAbsent(suspect.id(), id -> new Looked());
         long now = System.nanoTime();
-        boolean again = known.strikes == 1 && !found && suspect.loop != null && EndlessCall.mayBe(suspect.loop);
+        boolean again = known.strikes == 1
+                && !found
+                && !suspect.comesBack
+                && suspect.loop != null
+                && EndlessCall.mayBe(suspect.loop);
         known.until = now + (again ? SHORT_REST_NS : known.rest);
         known.burntAt = now;
         known.rest = Math.min(LONGEST_REST_NS, again ? known.rest : 2 * known.rest);
     }
 
     private void removeMeters() {
+        waiting = List.of();
         Meters.close();
         if (meters != null) {
             meters.remove();
