@@ -83,11 +83,8 @@ public final class Fires {
     public static void fires(Object timer, Object what, long due, boolean timed) {
         long now = System.nanoTime();
         long late = now - due;
-        if (late < 0) {
-            return;
-        }
         Turn turn = turn();
-        int stands = GATE.pass();
+        int stands = late < 0 ? 0 : GATE.pass();
         boolean held = timed && late >= NOTABLE_NS && turn.heldUp(what, due, now);
         if (held && stands == 0 && heldUpLeft > 0) {
             heldUpLeft--;

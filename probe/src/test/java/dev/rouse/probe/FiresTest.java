@@ -60,8 +60,22 @@ class FiresTest {
         assertThat(late.heldNs).isGreaterThanOrEqualTo(150 * MS);
     }
 
+    @Test
+    void namesARunThatBeganSomewhatEarlyAsAWheelsMay() {
+        runFor("report", -5, 155);
+        fire("beat", 150);
+
+        assertThat(sweep())
+                .singleElement()
+                .satisfies(late -> assertThat(late.heldBy).isEqualTo("report"));
+    }
+
     private static void runFor(String what, long ms) {
-        fire(what, 0);
+        runFor(what, 0, ms);
+    }
+
+    private static void runFor(String what, long lateMs, long ms) {
+        fire(what, lateMs);
         long end = System.nanoTime() + ms * MS;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
