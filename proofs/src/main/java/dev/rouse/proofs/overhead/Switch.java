@@ -1,6 +1,6 @@
 package dev.rouse.proofs.overhead;
 
-import java.lang.reflect.Method;
+import java.util.List;
 
 /** Opens and closes the hooks of an agent in this JVM, by the words {@code open} and {@code closed}. */
 final class Switch {
@@ -12,14 +12,18 @@ final class Switch {
             return false;
         }
         try {
-            // The probe is in the boot loader only when an agent has put it there; the copy on our class path is
-            // another.
-            Class<?> nursery = Class.forName("dev.rouse.probe.Nursery", true, ClassLoader.getPlatformClassLoader());
-            Method open = nursery.getMethod("open", boolean.class);
-            open.invoke(null, line.equals("open"));
+            probe("Nursery").getMethod("open", boolean.class).invoke(null, line.equals("open"));
+            for (String type : List.of("HandOvers", "Fires", "Unparks", "TimedWaits")) {
+                probe(type).getMethod(line.equals("open") ? "open" : "close").invoke(null);
+            }
             return true;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no agent in this JVM: its hooks cannot be turned " + line, e);
         }
+    }
+
+    /** The probe is in the boot loader only when an agent has put it there; the copy on our class path is another. */
+    private static Class<?> probe(String type) throws ClassNotFoundException {
+        return Class.forName("dev.rouse.probe." + type, true, ClassLoader.getPlatformClassLoader());
     }
 }
