@@ -168,7 +168,8 @@ public final class Guest implements Runnable, AutoCloseable {
             promises.tellStacks();
         }
         ThreadWatch threads = new ThreadWatch(analysis, types, Program.mainPackage());
-        RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note);
+        Pauses pauses = new Pauses();
+        RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note, pauses::recent);
         runtimes = watched;
         Burns closer = new Burns(instrumentation, analysis, types, thresholds, outlet::note);
         burns = closer;
@@ -177,7 +178,6 @@ public final class Guest implements Runnable, AutoCloseable {
         ReadWatch reads = new ReadWatch(analysis, fields);
         ConsumerWatch consumers = new ConsumerWatch(analysis, fields);
         VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
-        Pauses pauses = new Pauses();
         LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
         TimeoutWatch timeouts = new TimeoutWatch(analysis, types, Program.mainPackage());
         Pace pace = new Pace(outlet::note, start);
@@ -185,11 +185,11 @@ public final class Guest implements Runnable, AutoCloseable {
         if (recorder != null) {
             recorder.begin();
         }
-        Part late = new Part("how late tasks, timers and threads run");
-        Part timed = new Part("timed waits");
-        Part held = new Part("held event loops");
-        Part unread = new Part("connections that nobody reads");
-        Part consuming = new Part("parked consumers");
+        Part late = new Part("how late tasks, timers and threads run", outlet::note);
+        Part timed = new Part("timed waits", outlet::note);
+        Part held = new Part("held event loops", outlet::note);
+        Part unread = new Part("connections that nobody reads", outlet::note);
+        Part consuming = new Part("parked consumers", outlet::note);
         long sweeps = 0;
         long pause = 1;
         while (!leaving && pause > 0) {
@@ -233,28 +233,6 @@ public final class Guest implements Runnable, AutoCloseable {
             recorder.tell(System.nanoTime());
         }
         return "watched for " + (System.nanoTime() - start) / 1_000_000_000 + " s";
-    }
-
-    /** A watch that the others can do without: an error of its own, as over a library's fields, ends it alone. */
-    private final class Part {
-        private final String what;
-        private boolean broken;
-
-        Part(String what) {
-            this.what = what;
-        }
-
-        void look(Runnable look) {
-            if (broken) {
-                return;
-            }
-            try {
-                look.run();
-            } catch (RuntimeException | LinkageError e) {
-                broken = true;
-                outlet.note("no longer watched by an error of the agent's own: " + what + "; the rest goes on: " + e);
-            }
-        }
     }
 
     private void sayFailure() {

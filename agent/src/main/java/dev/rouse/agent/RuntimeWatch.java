@@ -1,5 +1,6 @@
 package dev.rouse.agent;
 
+import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.source.Event;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
@@ -7,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Asks Rouse's own runtime, wherever the host has loaded it, what its cores have seen. Each copy is read through types
@@ -21,14 +23,17 @@ final class RuntimeWatch {
     private final Instrumentation instrumentation;
     private final Consumer<Event> events;
     private final Consumer<String> note;
+    private final LongSupplier paused;
     private final List<WeakReference<Class<?>>> copies = new ArrayList<>();
     private final List<WeakReference<Class<?>>> broken = new ArrayList<>();
     private int sweeps;
 
-    RuntimeWatch(Instrumentation instrumentation, Consumer<Event> events, Consumer<String> note) {
+    /** @param paused nanoseconds for which the process has just stood still */
+    RuntimeWatch(Instrumentation instrumentation, Consumer<Event> events, Consumer<String> note, LongSupplier paused) {
         this.instrumentation = instrumentation;
         this.events = events;
         this.note = note;
+        this.paused = paused;
     }
 
     void sweep(long now) {
@@ -62,7 +67,9 @@ final class RuntimeWatch {
             Object told = breaches.getMethod("take").invoke(null);
             for (Object one : (List<?>) told) {
                 for (Event event : ToldByRuntime.events(now, one)) {
-                    events.accept(event);
+                    if (!isThePausesFault(event)) {
+                        events.accept(event);
+                    }
                 }
             }
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
@@ -70,6 +77,12 @@ final class RuntimeWatch {
             broken.add(new WeakReference<>(breaches));
             note.accept("what Rouse's runtime tells cannot be read, it is not watched: " + reason(e));
         }
+    }
+
+    private boolean isThePausesFault(Event event) {
+        return event instanceof Event.BreachSeen breach
+                && breach.fact() == Fact.LATE
+                && breach.nanos() <= paused.getAsLong();
     }
 
     private static Throwable reason(Throwable e) {

@@ -20,7 +20,8 @@ class RuntimeWatchTest {
     private final HandInstrumentation host = new HandInstrumentation(String.class);
     private final List<Event> events = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final RuntimeWatch watch = new RuntimeWatch(host.instrumentation(), events::add, notes::add);
+    private long paused;
+    private final RuntimeWatch watch = new RuntimeWatch(host.instrumentation(), events::add, notes::add, () -> paused);
 
     @AfterEach
     void forgets() {
@@ -60,6 +61,21 @@ class RuntimeWatchTest {
                         2,
                         1,
                         "com.acme.Stock"));
+    }
+
+    @Test
+    void passesOverWhatIsLateByNoMoreThanTheProcessStoodStill() {
+        host.loaded.add(Breaches.class);
+        Breaches.TOLD.add(told("LATE", ""));
+        paused = 7;
+        watch.sweep(5);
+        assertThat(events).isEmpty();
+
+        Breaches.TOLD.clear();
+        Breaches.TOLD.add(told("LATE", ""));
+        paused = 6;
+        watch.sweep(6);
+        assertThat(events).hasSize(1);
     }
 
     @Test
