@@ -13,15 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent comes and goes on a service under load, and leaves it as it was. */
-@Execution(ExecutionMode.SAME_THREAD)
 class AttachDetachTest {
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofSeconds(60);
     private static final int ROUNDS = 50;
 
     /** JDK 17 loads a dozen classes of its own at the sixteenth call of one reflected method. */

@@ -22,8 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BurningBugsTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
-    /** How long a program lives: on a slow machine its start takes seconds, and the look at its loop as many. */
-    private static final String SECONDS = "-Drouse.case.patience=12";
+    /** Seconds that a program lives: on a slow machine its start takes some, and the look at its loop as many. */
+    private static final int LONG = 12;
+
+    private static final int SHORT = 7;
 
     @TempDir
     Path directory;
@@ -35,20 +37,20 @@ class BurningBugsTest {
     @ParameterizedTest
     @MethodSource("burning")
     void findsTheBug(RealBug bug) {
-        assertThat(findingsIn(bug, bug.buggy(), RealBug::isReproduced))
+        assertThat(findingsIn(bug, bug.buggy(), RealBug::isReproduced, LONG))
                 .anyMatch(finding -> bug.kinds().contains(finding.kind()) && finding.isAt(bug.place()));
     }
 
     @ParameterizedTest
     @MethodSource("burning")
     void isSilentOnTheFixedVersion(RealBug bug) {
-        assertThat(findingsIn(bug, bug.fixed(), RealBug::isAbsent)).isEmpty();
+        assertThat(findingsIn(bug, bug.fixed(), RealBug::isAbsent, SHORT)).isEmpty();
     }
 
-    private List<ReportedFinding> findingsIn(RealBug bug, Library library, Predicate<String> outcome) {
+    private List<ReportedFinding> findingsIn(RealBug bug, Library library, Predicate<String> outcome, int seconds) {
         Path json = directory.resolve("findings.jsonl");
         JavaCommand host = JavaCommand.on(Jdk.running())
-                .options(SECONDS)
+                .options("-Drouse.case.patience=" + seconds)
                 .main(Rouse.withOwnMains(library.classPath()), bug.main());
         try (ChildJvm child = Rouse.run(json, host).start()) {
             assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();

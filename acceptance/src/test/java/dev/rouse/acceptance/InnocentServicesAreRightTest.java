@@ -5,10 +5,12 @@ import dev.rouse.testkit.Jdk;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The control of {@link InnocentServicesTest}: the services work, without Rouse, and no answer of theirs is wrong. */
+@EnabledIfSystemProperty(named = "rouse.all", matches = "true", disabledReason = "a control, see CONTRIBUTING.md")
 class InnocentServicesAreRightTest {
     private static InnocentServices running;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Services without a bug under {@code rouse run}, idle and busy in turns: nothing is found. All of one JDK run side by
- * side; on a JDK other than 17 only those that need no library, unless {@code rouse.innocent.all} is set.
+ * side; on a JDK other than 17 only those that need no library, unless {@code rouse.all} is set.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.rouse.testkit.Jdks#supported")
@@ -62,8 +62,7 @@ class InnocentServicesTest {
     }
 
     private static Predicate<Innocent> chosen(Jdk jdk) {
-        return service ->
-                jdk.feature() == 17 || service.needsNothingButTheJdk() || Boolean.getBoolean("rouse.innocent.all");
+        return service -> jdk.feature() == 17 || service.needsNothingButTheJdk() || Boolean.getBoolean("rouse.all");
     }
 
     private static Path findings(Jdk jdk, Innocent service) {

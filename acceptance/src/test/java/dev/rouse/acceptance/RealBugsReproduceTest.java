@@ -9,10 +9,12 @@ import dev.rouse.testkit.Jdk;
 import dev.rouse.testkit.Library;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The control of {@link RealBugsTest}: without Rouse the bugs are there in the one version and not in the other. */
+@EnabledIfSystemProperty(named = "rouse.all", matches = "true", disabledReason = "a control, see CONTRIBUTING.md")
 class RealBugsReproduceTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 

@@ -5,7 +5,10 @@ import com.google.gson.annotations.SerializedName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,28 @@ record ReportedFinding(
 
     /** All of a file's; the file must exist, for a missing one proves no silence. */
     static List<ReportedFinding> in(Path json) {
-        try (Stream<String> lines = Files.lines(json)) {
-            return lines.map(ReportedFinding::of).toList();
+        try {
+            String text = Files.readString(json);
+            String whole = text.substring(0, text.lastIndexOf('\n') + 1); // the last line may still be written
+            return whole.lines().map(ReportedFinding::of).toList();
         } catch (IOException e) {
             throw new AssertionError("cannot read the findings in " + json, e);
         }
+    }
+
+    /** Waits until such findings, one for each of these, are in a file. */
+    static void await(Path json, Duration atMost, List<Predicate<ReportedFinding>> wanted) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (!(Files.exists(json) && hasAll(in(json), wanted))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not all that is wanted was found within " + atMost + ", only " + in(json));
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private static boolean hasAll(List<ReportedFinding> findings, List<Predicate<ReportedFinding>> wanted) {
+        return wanted.stream().allMatch(one -> findings.stream().anyMatch(one));
     }
 
     /** Whether the place at fault, the place that waits or a frame of its stack is one of those. */

@@ -2,10 +2,12 @@ package dev.rouse.acceptance;
 
 import dev.rouse.testkit.JavaCommand;
 import dev.rouse.testkit.Jdk;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The built artefacts and their command lines, as a user types them. */
 final class Rouse {
@@ -22,9 +24,22 @@ final class Rouse {
         return built(HOME.resolve("agent/target/rouse-agent.jar"));
     }
 
-    /** What a user of the runtime has on the class path, besides its queue. */
-    static Path runtimeClasses() {
-        return HOME.resolve("runtime/target/classes");
+    /** What a user of the runtime has on the class path: its classes and its queue. */
+    static List<Path> runtime() {
+        return Stream.concat(Stream.of(HOME.resolve("runtime/target/classes")), queue())
+                .toList();
+    }
+
+    private static Stream<Path> queue() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .filter(entry -> String.valueOf(entry.getFileName()).startsWith("jctools-core"));
+    }
+
+    /** The services of the demos, with what they need. */
+    static List<Path> examples() {
+        return Stream.concat(Stream.of(HOME.resolve("examples/target/classes")), runtime().stream())
+                .toList();
     }
 
     /** {@code rouse run --json FILE -- java ...} */

@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,22 +56,12 @@ class RuntimeFindingsTest {
 
     private List<ReportedFinding> findingsIn(Jdk jdk, String version) {
         Path json = directory.resolve("findings.jsonl");
-        JavaCommand host = JavaCommand.on(jdk).main(classPath(), PolledService.class, version);
+        JavaCommand host = JavaCommand.on(jdk).main(Rouse.withOwnMains(Rouse.runtime()), PolledService.class, version);
         try (ChildJvm child = Rouse.run(json, host).start()) {
             assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
             assertThat(child.out()).as("%s", child).contains("polled: done");
         }
         return ReportedFinding.in(json);
-    }
-
-    private static List<Path> classPath() {
-        List<Path> path = new ArrayList<>();
-        path.add(Rouse.runtimeClasses());
-        Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1))
-                .map(Path::of)
-                .filter(entry -> String.valueOf(entry.getFileName()).startsWith("jctools-core"))
-                .forEach(path::add);
-        return Rouse.withOwnMains(path);
     }
 
     /** Where that leaf is marked in its source. */

@@ -9,10 +9,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The console's end of the wire and nothing else, for tests that start the agent themselves. */
 final class WireConsole implements AutoCloseable {
     private static final String TOKEN = "5eed5eed5eed5eed";
+
+    private static final String FINDING = "finding ";
 
     private final ServerSocket server;
 
@@ -60,9 +63,19 @@ final class WireConsole implements AutoCloseable {
 
         /** Waits for a line that begins like that; answers the rest of it. */
         String await(String beginning, Duration atMost) {
+            return await(beginning, rest -> true, atMost);
+        }
+
+        /** Waits for a finding like that. */
+        void awaitFinding(Predicate<ReportedFinding> wanted, Duration atMost) {
+            await(FINDING, rest -> wanted.test(ReportedFinding.of(rest)), atMost);
+        }
+
+        private String await(String beginning, Predicate<String> rest, Duration atMost) {
+            int from = beginning.length();
             try {
-                return lines.await(line -> line.startsWith(beginning), atMost)
-                        .map(line -> line.substring(beginning.length()))
+                return lines.await(line -> line.startsWith(beginning) && rest.test(line.substring(from)), atMost)
+                        .map(line -> line.substring(from))
                         .orElseThrow(() ->
                                 new AssertionError("no '" + beginning + "' within " + atMost + " in " + lines.lines()));
             } catch (InterruptedException e) {
@@ -81,8 +94,8 @@ final class WireConsole implements AutoCloseable {
 
         List<ReportedFinding> findings() {
             return lines.lines().stream()
-                    .filter(line -> line.startsWith("finding "))
-                    .map(line -> ReportedFinding.of(line.substring("finding ".length())))
+                    .filter(line -> line.startsWith(FINDING))
+                    .map(line -> ReportedFinding.of(line.substring(FINDING.length())))
                     .toList();
         }
 

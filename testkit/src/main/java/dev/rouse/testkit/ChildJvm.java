@@ -30,16 +30,29 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts it with an empty standard input and without options that the environment would add. */
     static ChildJvm start(JavaCommand command) {
+        ChildJvm child = startWithInput(command);
+        child.endInput();
+        return child;
+    }
+
+    /** The same, with an input that has no end until {@link #endInput}. */
+    static ChildJvm startWithInput(JavaCommand command) {
         ProcessBuilder builder = new ProcessBuilder(command.line());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         builder.environment().remove("JDK_JAVA_OPTIONS");
         builder.environment().put("JAVA_HOME", command.jdk().home().toString());
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            return new ChildJvm(command, process);
+            return new ChildJvm(command, builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.line(), e);
+        }
+    }
+
+    public void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot end the input of " + this, e);
         }
     }
 

@@ -60,6 +60,11 @@ public record JavaCommand(Jdk jdk, List<String> words) {
         return ChildJvm.start(this);
     }
 
+    /** For a program that ends when its input does: see {@link ChildJvm#endInput}. */
+    public ChildJvm startWithInput() {
+        return ChildJvm.startWithInput(this);
+    }
+
     private JavaCommand with(Stream<String> more) {
         return new JavaCommand(jdk, Stream.concat(words.stream(), more).toList());
     }

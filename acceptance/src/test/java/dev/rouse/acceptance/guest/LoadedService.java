@@ -5,10 +5,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** A service under steady load; says every second how many requests it has answered in it. */
 public final class LoadedService {
     private static final long LIFE_SECONDS = 300;
+
+    /** So many requests, then a pause that leaves others on the machine room to work. */
+    private static final int BURST = 50;
+
+    private static final long PAUSE_NS = 2_000_000;
 
     public static void main(String[] arguments) throws InterruptedException {
         ExecutorService workers = Executors.newFixedThreadPool(2);
@@ -34,7 +40,9 @@ public final class LoadedService {
                 System.out.println("wrong answer " + answer + " to " + asked);
                 System.exit(1);
             }
-            answered.incrementAndGet();
+            if (answered.incrementAndGet() % BURST == 0) {
+                LockSupport.parkNanos(PAUSE_NS);
+            }
         }
     }
 }

@@ -27,10 +27,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @SuppressWarnings("FutureReturnValueIgnored") // as its authors did
 public final class TracedService {
     private static final long CALM_MS = 2_000;
-    private static final long PATIENCE_MS = 20_000;
+    private static final long PATIENCE_MS = 60_000;
+
+    /** Between two requests: it is about one wait that is lost, not about many. */
+    private static final long PAUSE_MS = 5;
+
+    private static final AtomicBoolean ENDED = new AtomicBoolean();
     private static final AtomicBoolean TRACED = new AtomicBoolean();
 
+    /** It ends when its input does, or after a minute. */
     public static void main(String[] arguments) throws Exception {
+        Thread input = new Thread(TracedService::awaitEndOfInput, "input");
+        input.setDaemon(true);
+        input.start();
         Store store = new Store();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
@@ -45,6 +54,18 @@ public final class TracedService {
         System.out.println("traced " + TRACED);
         System.out.println("hung " + ((first.isDone() ? 0 : 1) + (second.isDone() ? 0 : 1)) + " of 2");
         System.exit(0);
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            while (System.in.read() >= 0) {
+                // until whoever started it ends
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            ENDED.set(true);
+        }
     }
 
     private static void sell(Store store, HttpExchange exchange) {
@@ -96,8 +117,9 @@ public final class TracedService {
         boolean askInPeace(long millis) throws Exception {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
             boolean answered = true;
-            for (int item = 8; System.nanoTime() < end; item++) {
+            for (int item = 8; System.nanoTime() < end && !ENDED.get(); item++) {
                 answered &= ask(item).get(10, TimeUnit.SECONDS).statusCode() == 200;
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
             }
             return answered;
         }

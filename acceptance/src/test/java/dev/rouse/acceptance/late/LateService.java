@@ -1,5 +1,6 @@
 package dev.rouse.acceptance.late;
 
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -8,22 +9,26 @@ import java.util.concurrent.TimeUnit;
  * what looks alike and is innocent.
  */
 public final class LateService {
-    private static final long SECONDS = 14;
-
     /** What it prints last. */
     public static final String DONE = "late: done";
 
     private LateService() {}
 
-    /** @param arguments {@code held} or {@code free} */
-    public static void main(String[] arguments) throws InterruptedException {
+    /**
+     * It ends when its input does.
+     *
+     * @param arguments {@code held} or {@code free}
+     */
+    public static void main(String[] arguments) throws IOException {
         boolean held = arguments[0].equals("held");
         ScheduledBeats.start(held);
         WheelBeats.start(held);
         LoopBeats.start(held);
         Replies.start(!held);
         Bystanders.start();
-        TimeUnit.SECONDS.sleep(SECONDS);
+        while (System.in.read() >= 0) {
+            // until whoever started it ends
+        }
         System.out.println(DONE);
         System.exit(0);
     }
