@@ -26,7 +26,12 @@ record CompareSummary(Path baseFile, Recording base, Path nowFile, Recording now
         String what = fact(recording, "build");
         return Sentences.oneLine("rouse: " + name + " '" + file + "', " + Durations.words(recording.watched()) + ", "
                 + count(recording.sites().size(), "site", "sites") + ", " + fact(recording, "main")
-                + (what.equals("unknown") ? "" : " of " + what) + " on Java " + fact(recording, "java"));
+                + (what.equals("unknown") ? "" : " of " + what) + " on " + platform(recording));
+    }
+
+    private static String platform(Recording recording) {
+        String tokio = fact(recording, "tokio");
+        return tokio.equals("unknown") ? "Java " + fact(recording, "java") : "Tokio " + tokio;
     }
 
     /** Of the JVM that was last to come: a launcher comes before what it launches. */
@@ -71,8 +76,8 @@ record CompareSummary(Path baseFile, Recording base, Path nowFile, Recording now
     private static void lost(Path file, Recording recording, List<String> losses) {
         losses.addAll(RecordingFile.losses(file, recording));
         if (recording.lost() > 0) {
-            losses.add("'" + file + "' is partial: the agent had to drop " + recording.lost()
-                    + " observations, so its rates are too low by some");
+            losses.add("'" + file + "' is partial: " + recording.lost()
+                    + " observations had to be dropped, so its rates are too low by some");
         }
     }
 
@@ -96,8 +101,12 @@ record CompareSummary(Path baseFile, Recording base, Path nowFile, Recording now
                 .real("seconds", recording.watched().toNanos() / 1e9);
         json.number("sites", recording.sites().size()).text("began", text(recording.began()));
         json.text("main", fact(recording, "main")).text("build", fact(recording, "build"));
-        json.text("java", fact(recording, "java"))
-                .flag("whole", recording.ending().isWhole());
+        String tokio = fact(recording, "tokio");
+        json.text("java", fact(recording, "java"));
+        if (!tokio.equals("unknown")) {
+            json.text("tokio", tokio);
+        }
+        json.flag("whole", recording.ending().isWhole());
         json.number("lost", recording.lost()).close();
     }
 

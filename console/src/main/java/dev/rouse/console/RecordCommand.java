@@ -1,5 +1,6 @@
 package dev.rouse.console;
 
+import dev.rouse.tokio.Address;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,11 +22,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "record",
         description = "Report as attach and run do, and keep in a file what was seen: for replay, and as a baseline.",
-        customSynopsis = {"rouse record [options] PID|NAME", "rouse record [options] -- java ..."},
+        customSynopsis = {
+            "rouse record [options] PID|NAME",
+            "rouse record [options] URL",
+            "rouse record [options] -- java ..."
+        },
         footer = {
             "",
             "The file can be read while it grows; of one that was cut off only the tail is lost.",
-            "Of a JVM that runs already the report goes to standard output, of a program to standard error.",
+            "URL is that of a Tokio service, http://127.0.0.1:6669 as a rule: see 'rouse tokio'.",
+            "Of what runs already the report goes to standard output, of a program to standard error.",
             "Exit code: as attach and run; 2 when the file cannot be written, or exists and --overwrite was not said."
         })
 final class RecordCommand implements Callable<Integer> {
@@ -53,9 +59,9 @@ final class RecordCommand implements Callable<Integer> {
     private @Nullable Duration time;
 
     @Parameters(
-            paramLabel = "PID|NAME",
+            paramLabel = "PID|NAME|URL",
             arity = "0..*",
-            description = "The process, or a part of its name; or, after --, a program and its arguments.")
+            description = "The process, or a part of its name; a Tokio service; or, after --, a program and its arguments.")
     private List<String> target = new ArrayList<>();
 
     @Spec
@@ -70,7 +76,19 @@ final class RecordCommand implements Callable<Integer> {
                     "record takes one process, or a program after --: as in 'rouse record 4711', or 'rouse record -- java"
                             + " -jar service.jar'");
         }
-        return program ? runAndRecord() : attachAndRecord(target.get(0));
+        if (program) {
+            return runAndRecord();
+        }
+        String name = target.get(0);
+        return TokioSession.isAddress(name) ? watchAndRecord(TokioSession.address(name)) : attachAndRecord(name);
+    }
+
+    private int watchAndRecord(Address address) throws IOException, InterruptedException {
+        try (Report report = reporting.toStdout();
+                Recorder recorder = Recorder.open(file(), overwrite, report)) {
+            TokioSession.recording(address, recorder, report).watch(time == null ? DEFAULT : time);
+            return recorder.exitCode(ExitCode.DONE);
+        }
     }
 
     private int runAndRecord() throws IOException, InterruptedException {

@@ -1,9 +1,6 @@
 package dev.rouse.console;
 
-import dev.rouse.engine.model.Finding;
 import dev.rouse.tokio.Address;
-import dev.rouse.tokio.Unreachable;
-import dev.rouse.tokio.Watch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -28,59 +25,15 @@ final class TokioCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "TIME", description = "Watch for so long: 500ms, 30s (the default), 2m.")
     private Duration time = Duration.ofSeconds(30);
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "http://HOST:PORT. Default: http://127.0.0.1:6669.")
+    @Parameters(paramLabel = "URL", arity = "0..1", description = "http://HOST:PORT, or unix:///PATH of a socket. Default: http://127.0.0.1:6669.")
     private String url = Address.USUAL.toString();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Address address = address();
+        Address address = TokioSession.address(url);
         try (Report report = reporting.toStdout()) {
-            watch(new Watch(address, new Heard(report)), report);
+            TokioSession.reporting(address, report).watch(time);
             return report.exitCode(ExitCode.DONE);
-        }
-    }
-
-    private Address address() {
-        try {
-            return Address.parse(url);
-        } catch (IllegalArgumentException e) {
-            throw new BadUse(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void watch(Watch watch, Report report) throws InterruptedException {
-        long start = System.nanoTime();
-        Interrupt interrupt = Interrupt.call(
-                () -> {
-                    watch.stop();
-                    report.end(Duration.ofNanos(System.nanoTime() - start));
-                },
-                report);
-        try {
-            watch.watch(time);
-            report.end(Duration.ofNanos(System.nanoTime() - start));
-        } catch (Unreachable e) {
-            throw new BadUse(String.valueOf(e.getMessage()), e);
-        } finally {
-            interrupt.cancel();
-        }
-    }
-
-    /** There is one process, and it does not tell its number. */
-    private record Heard(Report report) implements Watch.News {
-        @Override
-        public void ready(String sentence) {
-            report.ready(0, sentence);
-        }
-
-        @Override
-        public void note(String sentence) {
-            report.note(0, sentence);
-        }
-
-        @Override
-        public void finding(Finding finding) {
-            report.finding(0, finding);
         }
     }
 }

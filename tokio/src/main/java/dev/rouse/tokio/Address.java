@@ -2,23 +2,39 @@ package dev.rouse.tokio;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a service serves its console: {@code http://HOST:PORT}.
+ * Where a service serves its console: {@code http://HOST:PORT}, or a socket in the file system.
  *
- * @param host name or number; an IPv6 address in brackets
+ * @param host name or number; an IPv6 address in brackets; empty for a socket in the file system
+ * @param port 0 for a socket in the file system
+ * @param file such a socket; null where there is a host
  */
-public record Address(String host, int port) {
+public record Address(String host, int port, @Nullable Path file) {
     /** Where console-subscriber listens when it was told nothing else. */
     public static final Address USUAL = new Address("127.0.0.1", 6669);
 
     private static final int LAST_PORT = 65_535;
 
+    public Address(String host, int port) {
+        this(host, port, null);
+    }
+
+    static Address of(Path socket) {
+        return new Address("", 0, socket);
+    }
+
     /**
-     * @param text {@code http://HOST:PORT}, {@code HOST:PORT} or {@code HOST}
+     * @param text {@code http://HOST:PORT}, {@code HOST:PORT} or {@code HOST}; {@code unix:///PATH}, or
+     *     {@code file:///PATH} as tokio-console has it
      * @throws IllegalArgumentException with one sentence, when it is none of these
      */
     public static Address parse(String text) {
+        if (text.startsWith("unix://") || text.startsWith("file://")) {
+            return socket(text, text.substring("unix://".length()));
+        }
         URI uri = uri(text);
         String scheme = uri.getScheme();
         if ("https".equals(scheme)) {
@@ -40,6 +56,13 @@ public record Address(String host, int port) {
         return new Address(uri.getHost(), uri.getPort() < 0 ? USUAL.port : uri.getPort());
     }
 
+    private static Address socket(String text, String path) {
+        if (!path.startsWith("/") || path.length() == 1) {
+            throw new IllegalArgumentException("'" + text + "' is no socket of a service: give unix:///PATH");
+        }
+        return of(Path.of(path));
+    }
+
     private static URI uri(String text) {
         try {
             return new URI(text.contains("://") ? text : "http://" + text);
@@ -50,6 +73,6 @@ public record Address(String host, int port) {
 
     @Override
     public String toString() {
-        return "http://" + host + ":" + port;
+        return file != null ? "unix://" + file : "http://" + host + ":" + port;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rouse.tokio;
 
 import io.grpc.Status;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -31,6 +32,9 @@ final class Failures {
     private static String unreachable(Address address, Status status, String text) {
         if (find(status.getCause(), UnknownHostException.class) || text.contains("unable to resolve host")) {
             return "no host is called '" + address.host() + "'";
+        }
+        if (address.file() != null && find(status.getCause(), IOException.class) && !text.contains("protobuf")) {
+            return "nothing answers at " + address + ": is the service running, and is that the socket of its console?";
         }
         if (find(status.getCause(), ConnectException.class) || find(status.getCause(), NoRouteToHostException.class)) {
             return "nothing answers at " + address

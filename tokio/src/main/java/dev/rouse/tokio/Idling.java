@@ -52,11 +52,22 @@ final class Idling {
             if (site == null || !task.isSpawned()) {
                 continue;
             }
+            if (task.isPassedOver()) {
+                passedOver(task, now);
+            }
             if (task.isRunning()) {
                 running(task, site, now);
             } else if (task.isIdle() && now - task.pollEnded() >= MOMENT_NS) {
                 idle(task, site, now);
             }
+        }
+    }
+
+    /** Whether nothing but its timer is left to run it. */
+    private void passedOver(Task task, long now) {
+        Resources.Operation awaited = resources.awaitedBy(task);
+        if (task.wakersHeld() == 1 && awaited != null && resources.standsBesideOthers(awaited)) {
+            task.leftToTimerNs = Math.max(1, now - task.pollEnded());
         }
     }
 
@@ -119,11 +130,19 @@ final class Idling {
         if (task.wakersMade() == 0) {
             return Role.IDLE;
         }
-        if (site.tasksFinish() && site.isMidWay(task.polls())) {
+        if (site.tasksFinish() && hasNotFinished(task, site)) {
             return Role.RESULT;
         }
         boolean stopped = task.wakersHeld() == 0 && task.polls() >= PAST && now - task.pollEnded() >= LONE_NS;
         return stopped ? Role.RESULT : Role.IDLE;
+    }
+
+    /** A task that has finished holds no waker any more, and stays in the console as long as somebody holds its span. */
+    private static boolean hasNotFinished(Task task, SpawnSite site) {
+        if (task.wakersHeld() == 0 && !task.isPassedOver()) {
+            return site.isBeforeItsEnd(task.polls());
+        }
+        return site.isMidWay(task.polls());
     }
 
     private boolean overdue(Task task, SpawnSite site, Resources.Operation awaited, long now) {

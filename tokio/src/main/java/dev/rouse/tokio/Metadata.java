@@ -14,12 +14,13 @@ final class Metadata {
     /** A service has some dozens; more are a mistake, and are not kept. */
     private static final int MOST = 10_000;
 
-    private static final Pattern TOKIO = Pattern.compile("/tokio-(\\d+)\\.(\\d+)\\.\\d+[^/]*/src/");
+    private static final Pattern TOKIO = Pattern.compile("/tokio-((\\d+)\\.(\\d+)\\.\\d+[^/]*)/src/");
 
     /** From here on a forced yield no longer counts as a task's own wake (tokio 1.44). */
     private static final int YIELDS_ARE_DEFERRED = 44;
 
     private final Map<Long, List<String>> fieldNames = new HashMap<>();
+    private @Nullable String version;
     private int minor;
 
     void learn(Common.RegisterMetadata news) {
@@ -30,7 +31,8 @@ final class Metadata {
             }
             Matcher tokio = TOKIO.matcher(metadata.getLocation().getFile());
             if (tokio.find()) {
-                minor = tokio.group(1).equals("1") ? Integer.parseInt(tokio.group(2)) : YIELDS_ARE_DEFERRED;
+                version = tokio.group(1);
+                minor = tokio.group(2).equals("1") ? Integer.parseInt(tokio.group(3)) : YIELDS_ARE_DEFERRED;
             }
         }
     }
@@ -38,6 +40,11 @@ final class Metadata {
     /** Whether a task that has used up its turn and yields may be counted as waking itself; so too when not known. */
     boolean yieldsCountAsSelfWakes() {
         return minor < YIELDS_ARE_DEFERRED;
+    }
+
+    /** Which Tokio it is; null as long as nothing has told. */
+    @Nullable String tokio() {
+        return version;
     }
 
     @Nullable String name(Common.Field field) {

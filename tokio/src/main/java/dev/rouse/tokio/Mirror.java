@@ -2,6 +2,7 @@ package dev.rouse.tokio;
 
 import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Site;
+import dev.rouse.engine.record.SiteState;
 import dev.rouse.engine.source.Event;
 import dev.rouse.tokio.wire.Common;
 import dev.rouse.tokio.wire.Instruments.Update;
@@ -24,7 +25,7 @@ final class Mirror {
 
     private static final int MOST_SITES = 10_000;
 
-    /** A poll that took less is not told of. */
+    /** A poll that took less is not told of; nor is what was late by less. */
     private static final long LONG_POLL_NS = 200_000_000L;
 
     private static final long WINDOW_NS = 500_000_000L;
@@ -163,6 +164,12 @@ final class Mirror {
             if (site != null && idle > 0) {
                 wake(site.site(), Math.min(now, task.pollStarted()), idle);
             }
+            if (site != null) {
+                leftToTimer(task, site, task.polls() == pollsBefore + 1 ? idle : 0, now);
+            }
+            if (site != null && known && task.isSpawned()) {
+                site.waited(task.waits(), task.waitedNs());
+            }
         }
         window(task, site, known, now);
         if (ended != 0) {
@@ -194,6 +201,16 @@ final class Mirror {
 
     private void wake(Site site, long at, long took) {
         events.add(new Event.WakeSampled(at, site, null, took, 1));
+    }
+
+    /** @param idle how long it was idle, where that is known exactly */
+    private void leftToTimer(Task task, SpawnSite site, long idle, long now) {
+        long left = Math.max(task.leftToTimerNs, task.leftToTimerNs == 0 ? 0 : idle);
+        task.leftToTimerNs = 0;
+        if (left >= LONG_POLL_NS) {
+            events.add(new Event.BreachSeen(
+                    now, Fact.LEFT_TO_TIMER, "its timer", task.label(), List.of(site.frame()), left, 1, 0, null));
+        }
     }
 
     private void wentOn(Task task, long now) {
@@ -230,6 +247,7 @@ final class Mirror {
     private void late(SpawnSite site, Task.Window window) {
         if (window.polls() > 0) {
             long late = window.scheduledNs() / window.polls();
+            site.ran(window.polls(), late);
             events.add(
                     new Event.RunSampled(before, site.site(), late, (int) Math.min(window.polls(), Integer.MAX_VALUE)));
             latest.merge(site, late, Math::max);
@@ -260,6 +278,23 @@ final class Mirror {
     /** The next update tells everything again: what was told before is no window away. */
     void reconnected() {
         first = true;
+    }
+
+    /** What was seen at each line since this was asked last, all of it since the first update. */
+    List<SiteState> news() {
+        List<SiteState> states = new ArrayList<>();
+        for (SpawnSite site : sites.values()) {
+            SiteState news = site.news();
+            if (news != null) {
+                states.add(news);
+            }
+        }
+        return states;
+    }
+
+    /** Which Tokio the service is built with; null as long as that has not been told. */
+    @Nullable String tokio() {
+        return metadata.tokio();
     }
 
     /** How many tasks live that were never announced: the service has left its first update out, or dropped events. */

@@ -2,11 +2,13 @@ package dev.rouse.tokio;
 
 import dev.rouse.tokio.wire.AsyncOps;
 import dev.rouse.tokio.wire.Common;
+import dev.rouse.tokio.wire.Resources.PollOp;
 import dev.rouse.tokio.wire.Resources.Resource;
 import dev.rouse.tokio.wire.Resources.ResourceUpdate;
 import dev.rouse.tokio.wire.Resources.Stats;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,16 @@ final class Resources {
 
     private static final int MANY = 10;
 
+    /** A deadline is rounded up to a millisecond, and a duration is told rounded down. */
+    private static final long ROUNDED_NS = 2_000_000L;
+
+    /** A timer that stands beside other waits is polled in vain when those are over; one that stands alone, once. */
+    private static final int BESIDE_OTHERS = 2;
+
     private static final String MUTEX = "Mutex";
+
+    /** Of timers and semaphores Tokio tells first whether the task's turn lasts, and then what the poll has given. */
+    private static final Set<String> TOLD_TWICE = Set.of("poll_elapsed", "poll_acquire");
 
     private final Metadata metadata;
     private final Map<Long, Thing> things = new HashMap<>();
@@ -45,6 +56,10 @@ final class Resources {
         boolean received;
         /** When it was first seen to be on its way. */
         long sentBy;
+        /** How often it was polled and was ready, and was not. */
+        long ready;
+
+        long pending;
 
         Thing(String type, long parent) {
             this.type = type;
@@ -60,6 +75,12 @@ final class Resources {
         private long task;
         private long polled;
         private boolean ready;
+        /** Whether its task was last told that it has leave to poll it, and the poll itself is still to be told. */
+        private boolean mayPoll;
+        /** How often it was polled, by the counters; how often it was seen to be pending, which is told later. */
+        private long polls;
+
+        private long pending;
         /** The line of the task that polled it last, and that task; null when it was never polled. */
         @Nullable SpawnSite site;
 
@@ -112,19 +133,43 @@ final class Resources {
         return youngest == 0 ? 0 : now - youngest;
     }
 
-    private void polled(dev.rouse.tokio.wire.Resources.PollOp poll, Map<Long, Task> tasks) {
+    private void polled(PollOp poll, Map<Long, Task> tasks) {
+        Operation operation = operations.get(poll.getAsyncOpId().getId());
+        if (TOLD_TWICE.contains(poll.getName()) && isLeaveToPoll(operation, poll)) {
+            return;
+        }
         Task task = tasks.get(poll.getTaskId().getId());
         if (task != null && poll.getIsReady()) {
             task.readyOps++;
         } else if (task != null) {
             task.pendingOps++;
         }
+        count(poll, operation);
         if (poll.getIsReady()) {
-            Operation operation = operations.get(poll.getAsyncOpId().getId());
-            if (operation != null) {
-                operation.ready = true;
-            }
             got(poll.getResourceId().getId(), poll.getTaskId().getId(), Long.MAX_VALUE);
+        }
+    }
+
+    /** Which of the two it is: the first is ready as a rule, and pending when the task has used its turn up. */
+    private static boolean isLeaveToPoll(@Nullable Operation operation, PollOp poll) {
+        if (operation == null) {
+            return poll.getIsReady();
+        }
+        operation.mayPoll = !operation.mayPoll && poll.getIsReady();
+        return operation.mayPoll;
+    }
+
+    private void count(PollOp poll, @Nullable Operation operation) {
+        Thing thing = things.get(poll.getResourceId().getId());
+        if (thing != null && poll.getIsReady()) {
+            thing.ready++;
+        } else if (thing != null) {
+            thing.pending++;
+        }
+        if (operation != null) {
+            operation.ready = poll.getIsReady();
+            boolean own = operation.resource == poll.getResourceId().getId();
+            operation.pending += own && !poll.getIsReady() ? 1 : 0;
         }
     }
 
@@ -143,6 +188,7 @@ final class Resources {
         }
         operation.created = Times.nanos(stats.getCreatedAt());
         operation.polled = Times.nanos(stats.getPollStats().getLastPollStarted());
+        operation.polls = stats.getPollStats().getPolls();
         operation.task = stats.getTaskId().getId();
         Task task = tasks.get(operation.task);
         if (task != null && operation.polled != 0) {
@@ -200,7 +246,8 @@ final class Resources {
     }
 
     /**
-     * When a timer is due that was polled while it was pending; 0 when it is none, or does not tell.
+     * When a timer is due that was polled while it was pending; 0 when it is none, or does not tell. A short one may
+     * be due, by what is told of it, at the very moment when it was polled: then that poll must be known to be pending.
      *
      * @param polled when the task polled it, which must have been before
      */
@@ -210,7 +257,14 @@ final class Resources {
             return 0;
         }
         long due = Math.max(operation.created, thing.created) + thing.duration;
-        return polled < due ? due : 0;
+        boolean wasPending = operation.polls > 0 && operation.pending >= operation.polls;
+        return polled < due || (wasPending && polled < due + ROUNDED_NS) ? due : 0;
+    }
+
+    /** Whether a timer is one of several things that its task waits for: something else has had it polled meanwhile. */
+    boolean standsBesideOthers(Operation operation) {
+        Thing thing = things.get(operation.resource);
+        return isTimer(operation) && thing != null && thing.pending >= BESIDE_OTHERS * Math.max(1, thing.ready);
     }
 
     boolean isTimer(Operation operation) {

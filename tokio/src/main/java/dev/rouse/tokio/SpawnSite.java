@@ -2,6 +2,9 @@ package dev.rouse.tokio;
 
 import dev.rouse.engine.model.Site;
 import dev.rouse.engine.model.WakeHistogram;
+import dev.rouse.engine.record.SiteState;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A line that spawns tasks: what its finished tasks have folded into. */
 final class SpawnSite {
@@ -11,10 +14,20 @@ final class SpawnSite {
     /** So many have finished for each that idles, and finishing is what tasks do here. */
     private static final int RARE = 8;
 
+    private static final double HARDLY_ANY = 0.05;
+
+    /** A histogram's values are known to a tenth. */
+    private static final double BUCKET = 0.9;
+
     private final Site site;
     private final String file;
     private final int line;
     private final WakeHistogram polls = new WakeHistogram();
+    private final WakeHistogram waits = new WakeHistogram();
+    private final WakeHistogram lateness = new WakeHistogram();
+    private long wakes;
+    private long runs;
+    private boolean hasNews;
     private long finished;
     /** Of the tasks that live: how many have been idle for longer than a moment, as last counted. */
     long idle;
@@ -41,6 +54,31 @@ final class SpawnSite {
         polls.record(pollsOfOne);
     }
 
+    /** One of its tasks has waited so often between its polls, for so long in all: more than their mean is not told. */
+    void waited(long times, long nanos) {
+        if (times > 0) {
+            waits.record(nanos / times, times);
+            wakes += times;
+            hasNews = true;
+        }
+    }
+
+    /** One of its tasks was polled so often, on average so long after its wake. */
+    void ran(long times, long lateNs) {
+        lateness.record(lateNs, times);
+        runs += times;
+        hasNews = true;
+    }
+
+    /** All that was seen of its tasks; null when nothing has come since this was asked last. */
+    @Nullable SiteState news() {
+        if (!hasNews) {
+            return null;
+        }
+        hasNews = false;
+        return new SiteState(site, waits.copy(), wakes, lateness.copy(), runs, Map.of(), 0);
+    }
+
     long finished() {
         return finished;
     }
@@ -48,6 +86,14 @@ final class SpawnSite {
     /** Whether its tasks commonly finish, so that one which does not is an exception. */
     boolean tasksFinish() {
         return finished >= SEVERAL && finished >= RARE * idle;
+    }
+
+    /**
+     * Whether hardly any of its tasks had been polled so seldom when they finished: one that has finished, and whose
+     * span somebody still holds, has been polled as often as they.
+     */
+    boolean isBeforeItsEnd(long pollsSoFar) {
+        return pollsSoFar < BUCKET * polls.quantile(HARDLY_ANY);
     }
 
     /** Whether most of its tasks had been polled at least so often when they finished. */

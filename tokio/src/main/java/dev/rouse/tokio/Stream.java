@@ -6,11 +6,20 @@ import dev.rouse.tokio.wire.Instruments.Update;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +34,18 @@ final class Stream implements AutoCloseable {
     private static final int ALIVE_S = 10;
     private static final int TO_CONNECT_MS = 5_000;
 
+    /** It warns of an option that sockets in the file system do not have. */
+    private static final Logger BOOTSTRAP = Logger.getLogger("io.grpc.netty.shaded.io.netty.bootstrap");
+
+    static {
+        BOOTSTRAP.setLevel(Level.SEVERE);
+    }
+
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final ManagedChannel channel;
+    /** Those of a socket in the file system; null where gRPC has its own. */
+    private final @Nullable EventLoopGroup loops;
+
     private final Reader reader = new Reader();
 
     /**
@@ -37,22 +56,30 @@ final class Stream implements AutoCloseable {
      */
     record Signal(@Nullable Update update, @Nullable Status end) {}
 
-    private Stream(ManagedChannel channel) {
+    private Stream(ManagedChannel channel, @Nullable EventLoopGroup loops) {
         this.channel = channel;
+        this.loops = loops;
     }
 
     static Stream open(Address address) {
-        ManagedChannel channel = NettyChannelBuilder.forAddress(address.host(), address.port())
-                .usePlaintext()
+        Path file = address.file();
+        EventLoopGroup loops = file == null ? null : new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        NettyChannelBuilder builder = file == null || loops == null
+                ? NettyChannelBuilder.forAddress(address.host(), address.port())
+                        .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, TO_CONNECT_MS)
+                : NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(file))
+                        .overrideAuthority("localhost")
+                        .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
+                        .eventLoopGroup(loops);
+        ManagedChannel channel = builder.usePlaintext()
                 .proxyDetector(target -> null)
                 .maxInboundMessageSize(LARGEST)
                 .flowControlWindow(WINDOW)
                 .keepAliveTime(ALIVE_S, TimeUnit.SECONDS)
                 .keepAliveTimeout(ALIVE_S, TimeUnit.SECONDS)
-                .withOption(io.grpc.netty.shaded.io.netty.channel.ChannelOption.CONNECT_TIMEOUT_MILLIS, TO_CONNECT_MS)
                 .disableRetry()
                 .build();
-        Stream stream = new Stream(channel);
+        Stream stream = new Stream(channel, loops);
         InstrumentGrpc.newStub(channel).watchUpdates(InstrumentRequest.getDefaultInstance(), stream.reader);
         return stream;
     }
@@ -70,6 +97,9 @@ final class Stream implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
+        if (loops != null) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 
     private final class Reader implements ClientResponseObserver<InstrumentRequest, Update> {

@@ -48,6 +48,18 @@ final class Task {
 
     int pendingOps;
 
+    /** How often it waited between the polls that the last update tells of, */
+    private long waits;
+
+    /** and for how long in all: neither running nor about to. */
+    private long waitedNs;
+
+    /** Whether somebody was seen to let go of a waker of it unfired, since its last poll, while it was idle. */
+    private boolean passedOver;
+
+    /** For how long it has been idle with no waker but its timer's left, passed over; 0 when it is not so. */
+    long leftToTimerNs;
+
     Task(long id, long created) {
         this.id = id;
         this.created = created;
@@ -70,6 +82,8 @@ final class Task {
         long busy = Times.nanos(poll.getBusyTime());
         long started = Times.nanos(poll.getLastPollStarted());
         long idle = pollEnded == 0 ? 0 : Math.max(0, started - pollEnded - Math.max(0, busy - busyNs));
+        countWaits(stats, started);
+        seeRelease(stats);
         polls = poll.getPolls();
         selfWakes = stats.getSelfWakes();
         clones = stats.getWakerClones();
@@ -80,6 +94,23 @@ final class Task {
         busyNs = busy;
         scheduledNs = Times.nanos(stats.getScheduledTime());
         return idle;
+    }
+
+    private void countWaits(Stats stats, long started) {
+        Common.PollStats poll = stats.getPollStats();
+        waits = Math.max(0, poll.getPolls() - Math.max(1, polls));
+        long from = polls == 0 ? Times.nanos(poll.getFirstPoll()) : Math.max(pollStarted, pollEnded);
+        long busy = Times.nanos(poll.getBusyTime()) - busyNs;
+        long scheduled = Times.nanos(stats.getScheduledTime()) - scheduledNs;
+        waitedNs = waits == 0 ? 0 : Math.max(0, started - from - busy - scheduled);
+    }
+
+    /** Nothing has happened to it, but that wakers of it are gone. */
+    private void seeRelease(Stats stats) {
+        boolean same = stats.getPollStats().getPolls() == polls
+                && stats.getWakerClones() == clones
+                && Times.nanos(stats.getLastWake()) == lastWake;
+        passedOver = same && (passedOver || (isIdle() && stats.getWakerDrops() > drops));
     }
 
     /** What was done since {@link #beginWindow}. */
@@ -162,6 +193,19 @@ final class Task {
 
     long lastPollNs() {
         return Math.max(0, pollEnded - pollStarted);
+    }
+
+    /** How many of its waits ended between the last two updates. */
+    long waits() {
+        return waits;
+    }
+
+    long waitedNs() {
+        return waitedNs;
+    }
+
+    boolean isPassedOver() {
+        return passedOver;
     }
 
     long wakersMade() {

@@ -4,6 +4,7 @@ import dev.rouse.engine.Analysis;
 import dev.rouse.engine.detect.Thresholds;
 import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.model.Ledger;
+import dev.rouse.engine.record.Entry;
 import dev.rouse.tokio.wire.Instruments.Update;
 import io.grpc.Status;
 import java.time.Duration;
@@ -31,8 +32,11 @@ public final class Watch {
     private boolean toldOfLoss;
     private boolean toldOfLag;
     private boolean toldOfNameless;
+    private @Nullable Recorded recorded;
+    private long lives;
     private long updates;
     private long lost;
+    private long longestNs;
     private volatile boolean stopped;
 
     /** What a watch tells, as it learns it. */
@@ -46,6 +50,17 @@ public final class Watch {
 
         /** An update has been looked through. */
         default void update() {}
+
+        /** Whether it wants to hear what a recording keeps. */
+        default boolean isRecording() {
+            return false;
+        }
+
+        /** Which process is recorded from now on. */
+        default void source(Entry.Source source) {}
+
+        /** What has been seen at its lines, of those where that has changed, since it was first heard of. */
+        default void sites(Entry.Sites sites) {}
     }
 
     public Watch(Address address, News news) {
@@ -106,6 +121,7 @@ public final class Watch {
             }
             heard = System.nanoTime();
             take(update, first);
+            longestNs = Math.max(longestNs, System.nanoTime() - heard);
             first = false;
         }
         return Status.OK;
@@ -151,6 +167,10 @@ public final class Watch {
             looking.look(known.now());
         }
         sayWhatIsMissing(update, known);
+        Recorded keeps = recorded;
+        if (keeps != null) {
+            keeps.look(known, news);
+        }
         news.update();
     }
 
@@ -159,8 +179,10 @@ public final class Watch {
         Instant clock = Instant.ofEpochSecond(0, now);
         Mirror fresh = new Mirror();
         mirror = fresh;
-        analysis = new Analysis(
-                new Ledger(Ledger.Limits.DEFAULT, now, clock), Thresholds.from(Watch::setting), news::finding);
+        Ledger ledger = new Ledger(Ledger.Limits.DEFAULT, now, clock);
+        analysis = new Analysis(ledger, Thresholds.from(Watch::setting), news::finding);
+        recorded = news.isRecording() ? new Recorded(lives, address, ledger, now) : null;
+        lives++;
         if (updates == 0) {
             news.ready("watching " + update.getTaskUpdate().getStatsUpdateCount() + " tasks of " + address
                     + " over tokio-console's protocol, from outside: nothing in the service is changed");
@@ -201,11 +223,25 @@ public final class Watch {
         return updates;
     }
 
+    /** How long it took to take in one update and to report, at the worst. */
+    long longestNs() {
+        return longestNs;
+    }
+
+    /** What is known of the process that answers; null before its first update. */
+    @Nullable Mirror mirror() {
+        return mirror;
+    }
+
     private void finish() {
         Analysis looking = analysis;
         Mirror known = mirror;
         if (looking != null && known != null) {
             looking.finish(known.now());
+        }
+        Recorded keeps = recorded;
+        if (keeps != null && known != null) {
+            keeps.tell(known, news);
         }
     }
 }

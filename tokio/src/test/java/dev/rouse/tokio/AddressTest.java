@@ -14,7 +14,9 @@ class AddressTest {
         "http://127.0.0.1:7000, http://127.0.0.1:7000",
         "http://gateway, http://gateway:6669",
         "gateway:7000/, http://gateway:7000",
-        "http://[::1]:7000, http://[::1]:7000"
+        "http://[::1]:7000, http://[::1]:7000",
+        "unix:///run/app/console.sock, unix:///run/app/console.sock",
+        "file:///run/app/console.sock, unix:///run/app/console.sock"
     })
     void readsHostAndPort(String text, String read) {
         assertThat(Address.parse(text)).hasToString(read);
@@ -25,6 +27,14 @@ class AddressTest {
         assertThatThrownBy(() -> Address.parse("https://gateway:6669"))
                 .hasMessage(
                         "'https://gateway:6669': tokio-console's protocol knows no TLS, give it as http://HOST:PORT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix://", "unix://run/console.sock", "unix:///"})
+    void refusesWhatIsNoSocket(String text) {
+        assertThatThrownBy(() -> Address.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give unix:///PATH");
     }
 
     @ParameterizedTest

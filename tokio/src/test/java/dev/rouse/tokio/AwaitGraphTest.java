@@ -47,6 +47,28 @@ class AwaitGraphTest {
         assertThat(heard.inShort()).isEmpty();
     }
 
+    /** Its turn lasted: that is told as a poll of the same semaphore that was ready. */
+    @Test
+    void doesNotTakeOneForTheHolderWhoHadOnlyLeaveToPoll() {
+        gets(one, first, 0.1);
+        two.polled(0.2, 0.1).givesWakers(1);
+        console.answersInTwo(two, first, console.asks(two, first, "Mutex::lock", 0.2), "poll_acquire", false);
+        look(1, 9);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void takesOneForTheHolderWhosePollWasReady() {
+        one.polled(0.1, 0.1);
+        console.answersInTwo(one, first, console.asks(one, first, "Mutex::lock", 0.1), "poll_acquire", true);
+        one.polled(0.2, 0.1).givesWakers(1);
+        console.answersInTwo(one, first, console.asks(one, first, "Mutex::lock", 0.2), "poll_acquire", false);
+        look(1, 5);
+
+        assertThat(heard.inShort()).isEqualTo("suspected deadlock src/main.rs:10 x1");
+    }
+
     @Test
     void doesNotSayWhoHoldsWhatOnceEventsWereDropped() {
         gets(one, first, 0.1);

@@ -123,6 +123,20 @@ final class FakeConsole {
         return this;
     }
 
+    /** A poll of a semaphore or a timer, as Tokio tells it: that the task's turn lasts, and then what came of it. */
+    FakeConsole answersInTwo(FakeTask task, long resource, long operation, String name, boolean ready) {
+        for (boolean one : new boolean[] {true, ready}) {
+            next.getResourceUpdateBuilder()
+                    .addNewPollOps(Resources.PollOp.newBuilder()
+                            .setName(name)
+                            .setResourceId(id(resource))
+                            .setTaskId(id(task.id))
+                            .setAsyncOpId(id(operation))
+                            .setIsReady(one));
+        }
+        return this;
+    }
+
     FakeConsole drops(long events) {
         next.getTaskUpdateBuilder().setDroppedEvents(events);
         return this;

@@ -1,12 +1,20 @@
 package dev.rouse.tokio;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.rouse.tokio.wire.InstrumentGrpc;
-import dev.rouse.tokio.wire.Instruments.InstrumentRequest;
+import com.google.protobuf.MessageLite;
 import dev.rouse.tokio.wire.Instruments.Update;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,47 +22,96 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that speaks tokio-console's protocol, and says what it is told to: each connection gets the next list of
- * updates, as fast as it takes them, and then the end or nothing.
+ * messages, as fast as it takes them, and then the end or nothing.
  */
 final class FakeServer implements AutoCloseable {
+    private static final String SERVICE = "rs.tokio.console.instrument.Instrument";
+
     private final Queue<Connection> connections = new ArrayDeque<>();
+    private final Address address;
     private final Server server;
+    private final @Nullable EventLoopGroup loops;
 
-    private record Connection(List<Update> updates, boolean ends) {}
+    private record Connection(List<byte[]> messages, boolean ends) {}
 
-    private FakeServer() throws IOException {
+    private FakeServer(@Nullable BindableService another) throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(new Console())
+                .addService(another == null ? new Console(connections) : another)
                 .build()
                 .start();
+        address = new Address("127.0.0.1", server.getPort());
+        loops = null;
+    }
+
+    private FakeServer(Path socket) throws IOException {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        server = NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
+                .channelType(NioServerDomainSocketChannel.class)
+                .bossEventLoopGroup(group)
+                .workerEventLoopGroup(group)
+                .addService(new Console(connections))
+                .build()
+                .start();
+        address = Address.of(socket);
+        loops = group;
     }
 
     static FakeServer start() throws IOException {
-        return new FakeServer();
+        return new FakeServer((BindableService) null);
+    }
+
+    /** At a socket in the file system. */
+    static FakeServer at(Path socket) throws IOException {
+        return new FakeServer(socket);
+    }
+
+    /** One that speaks gRPC, and serves something else. */
+    static FakeServer serving(BindableService another) throws IOException {
+        return new FakeServer(another);
     }
 
     Address address() {
-        return new Address("127.0.0.1", server.getPort());
+        return address;
     }
 
     /** The next connection gets these, and is then closed. */
     FakeServer sends(List<Update> updates) {
-        connections.add(new Connection(List.copyOf(updates), true));
+        connections.add(new Connection(bytes(updates), true));
         return this;
     }
 
     /** The next connection gets these, and then nothing. */
     FakeServer sendsAndStays(List<Update> updates) {
-        connections.add(new Connection(List.copyOf(updates), false));
+        connections.add(new Connection(bytes(updates), false));
         return this;
+    }
+
+    /** The next connection gets these, whatever they may be, and is then closed. */
+    FakeServer sendsRaw(List<byte[]> messages) {
+        connections.add(new Connection(List.copyOf(messages), true));
+        return this;
+    }
+
+    /** The next connection gets these, and then nothing. */
+    FakeServer sendsRawAndStays(List<byte[]> messages) {
+        connections.add(new Connection(List.copyOf(messages), false));
+        return this;
+    }
+
+    private static List<byte[]> bytes(List<Update> updates) {
+        return updates.stream().map(MessageLite::toByteArray).toList();
     }
 
     /** A stream that was recorded: messages after their lengths, compressed as a whole. */
@@ -76,17 +133,49 @@ final class FakeServer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        if (loops != null) {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 
-    private final class Console extends InstrumentGrpc.InstrumentImplBase {
+    /** Messages go out as they are, so that they may be no updates. */
+    private record Console(Queue<Connection> connections) implements BindableService {
         @Override
-        public void watchUpdates(InstrumentRequest request, StreamObserver<Update> to) {
+        public ServerServiceDefinition bindService() {
+            MethodDescriptor<byte[], byte[]> watch = MethodDescriptor.<byte[], byte[]>newBuilder()
+                    .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+                    .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, "WatchUpdates"))
+                    .setRequestMarshaller(new Raw())
+                    .setResponseMarshaller(new Raw())
+                    .build();
+            return ServerServiceDefinition.builder(SERVICE)
+                    .addMethod(watch, ServerCalls.asyncServerStreamingCall((request, to) -> talk(to)))
+                    .build();
+        }
+
+        private void talk(StreamObserver<byte[]> to) {
             Connection connection = connections.poll();
             if (connection != null) {
-                connection.updates().forEach(to::onNext);
+                connection.messages().forEach(to::onNext);
             }
             if (connection != null && connection.ends()) {
                 to.onCompleted();
+            }
+        }
+    }
+
+    private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] message) {
+            return new ByteArrayInputStream(message);
+        }
+
+        @Override
+        public byte[] parse(InputStream message) {
+            try {
+                return message.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -121,11 +121,14 @@ class LostWakeTest {
 
     @Test
     void doesNotSuspectAFinishedTaskWhoseSpanIsStillHeld() {
-        FakeTask done =
-                console.spawn(50, 0.1).polled(2, 0.1, 0.1, 0.3).givesWakers(1).losesWakers(1);
-        watchRequests(10, 1, 5);
-        done.woken(5.5);
-        watchRequests(10, 6, 20);
+        for (int i = 0; i < 3; i++) {
+            console.spawn(10, 0.1)
+                    .polled(2, 0.1, 0.1, 0.3)
+                    .givesWakers(1)
+                    .losesWakers(1)
+                    .woken(0.3);
+        }
+        watchRequests(10, 1, 20);
 
         assertThat(heard.inShort()).isEmpty();
     }
@@ -152,6 +155,26 @@ class LostWakeTest {
 
         assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:60 x1");
         assertThat(only().evidence().get(0)).startsWith("its timer was due 1.4 s ago, and has not woken it");
+    }
+
+    @Test
+    void suspectsAShortTimerWhoseTimeIsToldInWholeMilliseconds() {
+        FakeTask batcher = console.spawn(60, 0).polled(0.5, 0.1).givesWakers(1);
+        long sleep = console.sleep(0.5, 0);
+        long await = console.asks(batcher, sleep, "Sleep::new_timeout", 0.5);
+        console.answersInTwo(batcher, sleep, await, "poll_elapsed", false);
+        look(1, 5);
+
+        assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:60 x1");
+    }
+
+    @Test
+    void doesNotSuspectAShortTimerOfWhichNoPollWasSeen() {
+        FakeTask batcher = console.spawn(60, 0).polled(0.5, 0.1).givesWakers(1);
+        console.asks(batcher, console.sleep(0.5, 0), "Sleep::new_timeout", 0.5);
+        look(1, 9);
+
+        assertThat(heard.inShort()).isEmpty();
     }
 
     @Test

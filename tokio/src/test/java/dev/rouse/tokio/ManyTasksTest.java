@@ -2,76 +2,80 @@ package dev.rouse.tokio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.rouse.tokio.wire.Common;
+import dev.rouse.testkit.ChildJvm;
+import dev.rouse.testkit.JavaCommand;
+import dev.rouse.testkit.Jdk;
 import dev.rouse.tokio.wire.Instruments.Update;
-import dev.rouse.tokio.wire.Tasks;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
-/** A service with 100,000 tasks that live and 50,000 that come and go each second. */
 class ManyTasksTest {
-    private static final int LIVE = 100_000;
-    private static final int A_SECOND = 50_000;
-    private static final int SECONDS = 4;
-    private static final long FIRST_SHORT_LIVED = 1_000_000;
-
-    private final Heard heard = new Heard();
+    private static final int A_FEW_SECONDS = 2;
+    private static final int SECONDS = 30;
+    private static final long MOST_KB = 512 << 10;
+    private static final Duration BOUND = Duration.ofMinutes(3);
 
     @Test
-    void keepsThoseThatLiveAndFoldsTheOthersIntoTheirLine() throws InvalidProtocolBufferException {
-        heard.take(sent(first()));
-        for (int second = 1; second <= SECONDS; second++) {
-            heard.take(sent(comingAndGoing(second)));
+    void keepsThoseThatLiveAndFoldsTheOthersIntoTheirLine() throws IOException {
+        Heard heard = new Heard();
+        for (byte[] update : ManyTasks.updates(A_FEW_SECONDS)) {
+            heard.take(Update.parseFrom(update));
         }
 
-        assertThat(heard.mirror().live()).isEqualTo(LIVE);
-        assertThat(heard.mirror().finishedAt("src/main.rs:20")).isEqualTo((long) A_SECOND * SECONDS);
+        assertThat(heard.mirror().live()).isEqualTo(ManyTasks.LIVE);
+        assertThat(heard.mirror().finishedAt(ManyTasks.SHORT_LIVED))
+                .isEqualTo((long) ManyTasks.A_SECOND * A_FEW_SECONDS);
         assertThat(heard.inShort()).isEmpty();
     }
 
-    /** Over the wire and back. */
-    private static Update sent(Update update) throws InvalidProtocolBufferException {
-        return Update.parseFrom(update.toByteArray());
+    /** Takes a minute: {@code -Drouse.tokio.load=true}. The watch runs in a JVM of its own, whose memory is measured. */
+    @Test
+    @EnabledIfSystemProperty(named = "rouse.tokio.load", matches = "true")
+    @EnabledOnOs(OS.LINUX)
+    void keepsUpWithThemInLittleMemory() throws IOException {
+        List<byte[]> updates = ManyTasks.updates(SECONDS);
+        try (FakeServer server = FakeServer.start().sendsRawAndStays(updates);
+                ChildJvm watch = watch(server.address()).start()) {
+            String seen = watch.awaitLine(line -> line.startsWith("seen " + updates.size() + " "), BOUND);
+            long kb = peakKb(watch.pid());
+            System.out.println(seen + ", peak " + kb / 1024 + " MB, for " + SECONDS + " s of a service with "
+                    + ManyTasks.LIVE + " tasks and " + ManyTasks.A_SECOND + " spawns a second, "
+                    + updates.get(1).length / 1_000_000 + " MB an update");
+
+            assertThat(seen)
+                    .contains("live " + ManyTasks.LIVE + " ")
+                    .contains("finished " + (long) ManyTasks.A_SECOND * SECONDS + " ");
+            assertThat(number(seen, "longest")).as("ms for one update and its report").isLessThan(1_000);
+            assertThat(number(seen, "after")).as("ms for all of them").isLessThan(SECONDS * 1_000);
+            assertThat(kb).as("resident at the most, in KB").isLessThan(MOST_KB);
+        }
     }
 
-    private static Update first() {
-        Update.Builder update = Update.newBuilder().setNow(FakeConsole.moment(0.5));
-        for (long id = 1; id <= LIVE; id++) {
-            add(update, id, 10, 0.1, false);
-        }
-        return update.build();
+    private static JavaCommand watch(Address address) {
+        List<Path> classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .toList();
+        return JavaCommand.on(Jdk.running()).main(classes, LoadedWatch.class, address.toString());
     }
 
-    private static Update comingAndGoing(int second) {
-        Update.Builder update = Update.newBuilder().setNow(FakeConsole.moment(second + 0.5));
-        for (long i = 0; i < A_SECOND; i++) {
-            add(update, FIRST_SHORT_LIVED * second + i, 20, second + i * 0.4 / A_SECOND, true);
-        }
-        return update.build();
+    private static long peakKb(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static void add(Update.Builder update, long id, int line, double at, boolean ends) {
-        Tasks.Stats.Builder stats = Tasks.Stats.newBuilder()
-                .setCreatedAt(FakeConsole.moment(at))
-                .setWakerClones(1)
-                .setWakerDrops(ends ? 1 : 0)
-                .setPollStats(Common.PollStats.newBuilder()
-                        .setPolls(2)
-                        .setLastPollStarted(FakeConsole.moment(at + 0.001))
-                        .setLastPollEnded(FakeConsole.moment(at + 0.002))
-                        .setBusyTime(FakeConsole.time(2_000_000)));
-        if (ends) {
-            stats.setDroppedAt(FakeConsole.moment(at + 0.003));
-        }
-        update.getTaskUpdateBuilder()
-                .addNewTasks(Tasks.Task.newBuilder()
-                        .setId(FakeConsole.id(id))
-                        .addFields(Common.Field.newBuilder().setStrName("kind").setDebugVal("task"))
-                        .addFields(
-                                Common.Field.newBuilder().setStrName("task.id").setU64Val(id))
-                        .setLocation(Common.Location.newBuilder()
-                                .setFile("src/main.rs")
-                                .setLine(line)))
-                .putStatsUpdate(id, stats.build());
+    private static long number(String line, String name) {
+        return Long.parseLong(line.replaceAll(".*" + name + " (\\d+).*", "$1"));
     }
 }

@@ -22,6 +22,8 @@ class RecordedStreamsTest {
         "burn-buggy, suspected self-wake services/src/bin/burn/main.rs:21",
         "close-notify-buggy, suspected self-wake src/close_notify.rs:23",
         "shared-buggy, suspected lost-wake src/shared.rs:74",
+        "slow-buggy, suspected masked-wake services/src/bin/slow/main.rs:25",
+        "timers-buggy, suspected lost-wake src/timers.rs:49",
         "unicycle-buggy, suspected self-wake src/unicycle.rs:"
     })
     void findsTheBug(String stream, String finding) throws IOException {
@@ -45,11 +47,15 @@ class RecordedStreamsTest {
 
     private static Heard heard(String stream) throws IOException {
         Heard heard = new Heard();
+        updates(stream).forEach(heard::take);
+        return heard;
+    }
+
+    /** What a service has sent. */
+    static List<Update> updates(String stream) throws IOException {
         String name = "/streams/" + stream + ".updates.gz";
         try (InputStream file = Objects.requireNonNull(RecordedStreamsTest.class.getResourceAsStream(name), name)) {
-            List<Update> updates = FakeServer.recorded(file);
-            updates.forEach(heard::take);
+            return FakeServer.recorded(file);
         }
-        return heard;
     }
 }

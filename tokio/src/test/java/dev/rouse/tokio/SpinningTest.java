@@ -122,6 +122,21 @@ class SpinningTest {
     }
 
     @Test
+    void doesNotTakeTheLeaveToPollForProgress() {
+        FakeTask task = console.spawn(10, 0);
+        long semaphore = console.resource("Semaphore", 0);
+        long acquire = console.asks(task, semaphore, "Acquire::new", 0.1);
+        seconds(5, second -> {
+            task.polled(3_000, second - 1, 0.02, second - 0.001).woken(3_000, second - 0.001);
+            for (int i = 0; i < 3_000; i++) {
+                console.answersInTwo(task, semaphore, acquire, "poll_acquire", false);
+            }
+        });
+
+        assertThat(heard.inShort()).isEqualTo("suspected no-progress src/main.rs:10 x3");
+    }
+
+    @Test
     void doesNotMindATaskWhoseOperationsBecomeReady() {
         FakeTask task = console.spawn(10, 0);
         long semaphore = console.resource("Semaphore", 0);

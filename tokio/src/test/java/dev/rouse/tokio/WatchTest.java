@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rouse.engine.model.Finding;
 import dev.rouse.tokio.wire.Instruments.Update;
+import dev.rouse.tokio.wire.Tasks;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A session over a real connection: what arrives, what breaks off, and what answers that is no console. */
 @Timeout(60)
@@ -54,6 +60,85 @@ class WatchTest {
         }
 
         assertThat(news.notes).singleElement().asString().endsWith("connecting again");
+    }
+
+    @Test
+    void goesOnAfterAMessageThatIsNoUpdate() throws Exception {
+        FakeConsole console = new FakeConsole();
+        console.spawn(10, 0);
+        byte[] nonsense = new byte[64];
+        Arrays.fill(nonsense, (byte) 0xff);
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsRaw(List.of(console.update(1).toByteArray(), nonsense))
+                    .sendsAndStays(List.of(console.update(2, FakeConsole.Tells.ALL)));
+            watch(server.address(), heard -> heard.watch.updates() == 2);
+        }
+
+        assertThat(news.notes).containsExactly(news.address + " sends what is no update of tokio-console; connecting again");
+    }
+
+    @Test
+    void goesOnWhereTheServiceIsKilledAndStartedAgain() throws Exception {
+        FakeConsole console = new FakeConsole();
+        console.spawn(10, 0);
+        FakeServer first = FakeServer.start().sendsAndStays(List.of(console.update(1)));
+        Watch watch = new Watch(first.address(), news);
+        news.watch = watch;
+        news.enough = heard -> {
+            first.close();
+            return !heard.notes.isEmpty();
+        };
+        watch.watch(LONG);
+
+        assertThat(news.notes).first().asString().endsWith("; connecting again");
+    }
+
+    /** Of before tasks had lines, self-wakes and scheduled times: console-api 0.1. */
+    @Test
+    void goesOnWhereAnOldConsoleTellsLess() throws Exception {
+        List<Update> updates = new ArrayList<>();
+        FakeConsole console = new FakeConsole();
+        console.spawn(10, 0).runsFrom(0.2);
+        for (int second = 1; second <= 6; second++) {
+            updates.add(asOfOld(console.update(second)));
+        }
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsAndStays(updates);
+            watch(server.address(), heard -> !heard.findings.isEmpty());
+        }
+
+        assertThat(news.notes).isEmpty();
+        assertThat(Heard.line(news.findings.get(0))).isEqualTo("suspected blocked-loop a line that was not told:0 x1");
+    }
+
+    private static Update asOfOld(Update update) {
+        Update.Builder old = update.toBuilder();
+        for (Tasks.Task.Builder task : old.getTaskUpdateBuilder().getNewTasksBuilderList()) {
+            task.clearLocation();
+        }
+        old.getTaskUpdateBuilder().getStatsUpdateMap().forEach((id, stats) -> old.getTaskUpdateBuilder()
+                .putStatsUpdate(
+                        id, stats.toBuilder().clearSelfWakes().clearScheduledTime().build()));
+        return old.build();
+    }
+
+    @Test
+    void watchesASocketInTheFileSystem(@TempDir Path directory) throws Exception {
+        try (FakeServer server = FakeServer.at(directory.resolve("console.sock"))) {
+            server.sendsAndStays(burning(new FakeConsole(), 0, 6));
+            watch(Address.parse("unix://" + directory.resolve("console.sock")), heard -> !heard.findings.isEmpty());
+        }
+
+        assertThat(news.ready).singleElement().asString().contains("unix://" + directory);
+    }
+
+    @Test
+    void refusesASocketThatIsNotThere(@TempDir Path directory) {
+        Address nowhere = Address.of(directory.resolve("none"));
+
+        refuses(
+                nowhere,
+                "nothing answers at " + nowhere + ": is the service running, and is that the socket of its console?");
     }
 
     @Test
@@ -132,8 +217,39 @@ class WatchTest {
     @Test
     void refusesNonsense() throws Exception {
         byte[] nonsense = new byte[256];
-        java.util.Arrays.fill(nonsense, (byte) 0xa5);
+        Arrays.fill(nonsense, (byte) 0xa5);
         refusesAnswer(nonsense, "answers, but not in gRPC");
+    }
+
+    @Test
+    void refusesAConsoleWhoseFirstMessageIsNone() throws Exception {
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsRaw(List.of(new byte[] {-1, -1, -1, -1}));
+            refuses(server.address(), server.address() + " sends what is no update of tokio-console");
+        }
+    }
+
+    @Test
+    void refusesAServiceThatServesSomethingElse() throws Exception {
+        BindableService another =
+                () -> ServerServiceDefinition.builder("com.acme.Greeter").build();
+        try (FakeServer server = FakeServer.serving(another)) {
+            refuses(
+                    server.address(),
+                    server.address()
+                            + " speaks gRPC, but serves no tokio-console: is it the port of console-subscriber?");
+        }
+    }
+
+    @Test
+    void refusesAPortWhereNobodySaysAWord() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Address address = new Address("127.0.0.1", silent.getLocalPort());
+            assertThatThrownBy(() -> new Watch(address, news).watch(Duration.ofMillis(500)))
+                    .isInstanceOf(Unreachable.class)
+                    .hasMessage(
+                            address + " has accepted the connection and sent no update: is its console paused?");
+        }
     }
 
     @Test

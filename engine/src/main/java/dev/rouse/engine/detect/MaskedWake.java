@@ -16,11 +16,15 @@ import java.util.stream.Stream;
 /**
  * A wait that went on, but not by a wake of its own. By a sibling's: proven as its source tells it, since a child was
  * ready on a poll that it had not asked for, and its own waker did not fire within the source's grace. By its timeout,
- * again and again, and never by a signal: suspected, since it may be a poll on purpose.
+ * again and again, and never by a signal: suspected, since it may be a poll on purpose. By a timer of the same task,
+ * after its own waker was let go of unfired: suspected, since the counters of a task do not tell whose waker that was.
  */
 final class MaskedWake implements Detector {
     /** Fewer times may be a loop that was told to stop. */
     private static final int SEVERAL = 5;
+
+    /** A waker that was let go of once may be what an earlier wait had left behind. */
+    private static final int AGAIN = 2;
 
     @Override
     public List<Finding> examine(Ledger ledger, Thresholds thresholds) {
@@ -31,7 +35,31 @@ final class MaskedWake implements Detector {
         Stream<Finding> timedOut = ledger.sightings(Fact.TIMED_OUT).stream()
                 .filter(seen -> seen.count() >= SEVERAL && !signalled.contains(seen.site()))
                 .map(seen -> Findings.of(ledger, seen, polled(seen)));
-        return Stream.concat(passedOver, timedOut).toList();
+        Stream<Finding> leftToTimer = ledger.sightings(Fact.LEFT_TO_TIMER).stream()
+                .filter(seen -> seen.count() >= AGAIN)
+                .map(seen -> Findings.of(ledger, seen, leftToTimer(seen)));
+        return Stream.of(passedOver, timedOut, leftToTimer)
+                .flatMap(found -> found)
+                .toList();
+    }
+
+    private static Findings.Verdict leftToTimer(Sightings seen) {
+        return new Findings.Verdict(
+                Kind.MASKED_WAKE,
+                Grade.SUSPECTED,
+                seen.count(),
+                new Finding.Culprit(seen.site(), "spawned the task; what it waits for, and who has let go of its waker,"
+                        + " is not seen from outside"),
+                List.of(
+                        "while it was idle a waker of it was let go of unfired, "
+                                + Findings.count(seen.count(), "time", "times")
+                                + ": nobody but a timer beside it was left to run it",
+                        "the timer did, " + Findings.time(seen.times().max()) + " after the last poll at the worst; it"
+                                + " is polled in vain most of the time, so the task waits for more than that",
+                        "this is seen only where an update of the console falls in between: it happens more often",
+                        "a waker that an earlier wait had left behind would look the same: hence suspected"),
+                "Look for a slot with place for one waker that several tasks share, for a callback that is dropped: fire"
+                        + " the waker before you replace or drop it. The timer only hides that nobody does.");
     }
 
     private static Findings.Verdict polled(Sightings seen) {

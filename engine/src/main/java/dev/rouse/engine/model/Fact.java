@@ -52,5 +52,10 @@ public enum Fact {
     /** A timer that a task had polled while it was pending was due so long ago, and has not woken it. */
     TIMER_OVERDUE,
     /** An answer was sent so long ago to one who had waited for it, and who has not been polled since. */
-    SENT_UNRECEIVED
+    SENT_UNRECEIVED,
+    /**
+     * A task's counters: somebody let go of a waker of it unfired while it was idle, and only that of a timer was left,
+     * which stands beside other waits of the task; so long after its last poll it ran again.
+     */
+    LEFT_TO_TIMER
 }

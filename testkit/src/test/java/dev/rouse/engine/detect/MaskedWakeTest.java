@@ -139,4 +139,36 @@ class MaskedWakeTest {
 
         assertThat(story.told()).isEmpty();
     }
+
+    private void leftToTimer(double ms) {
+        story.breach(Fact.LEFT_TO_TIMER, "its timer")
+                .in("task 7")
+                .frame("", "", "src/prices.rs", 25)
+                .lasted(ms)
+                .seen();
+    }
+
+    @Test
+    void suspectsTasksThatWereLeftToTheirTimers() {
+        leftToTimer(900);
+        leftToTimer(300);
+
+        assertThat(story.at(11).told()).isEqualTo("""
+                suspected masked-wake, 2 waits, first at 1970-01-01T00:00:09.100Z, last at 1970-01-01T00:00:10Z
+                waits at src/prices.rs:25 on its timer for 900 ms, task task 7
+                culprit src/prices.rs:25: spawned the task; what it waits for, and who has let go of its waker, is not seen from outside
+                - while it was idle a waker of it was let go of unfired, 2 times: nobody but a timer beside it was left to run it
+                - the timer did, 900 ms after the last poll at the worst; it is polled in vain most of the time, so the task waits for more than that
+                - this is seen only where an update of the console falls in between: it happens more often
+                - a waker that an earlier wait had left behind would look the same: hence suspected
+                fix: Look for a slot with place for one waker that several tasks share, for a callback that is dropped: fire the waker before you replace or drop it. The timer only hides that nobody does.
+                """);
+    }
+
+    @Test
+    void isSilentAboutATaskThatWasLeftToItsTimerOnce() {
+        leftToTimer(900);
+
+        assertThat(story.told()).isEmpty();
+    }
 }
