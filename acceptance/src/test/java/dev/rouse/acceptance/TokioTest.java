@@ -16,8 +16,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The slow story in Rust as {@code rouse.jar} sees it: its fixed and its buggy service, played from what they have sent,
- * recorded side by side, replayed and compared.
+ * The slow story in Rust as {@code rouse.jar} sees it: its fixed and its buggy service, played from what they have
+ * sent, recorded side by side, replayed and compared.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 class TokioTest {
@@ -45,8 +45,7 @@ class TokioTest {
     }
 
     private static ChildJvm recorder(Jdk jdk, String name, TokioService service, String failOn) {
-        return Rouse.command(
-                        jdk, "record", "--out", file(name), "--for", "4s", "--fail-on", failOn, service.url())
+        return Rouse.command(jdk, "record", "--out", file(name), "--for", "4s", "--fail-on", failOn, service.url())
                 .start();
     }
 
@@ -83,7 +82,10 @@ class TokioTest {
     void refusesInOneSentenceWhereNoServiceAnswers() {
         try (ChildJvm rouse = rouse("record", "--out", file("none"), "http://127.0.0.1:1")) {
             assertThat(rouse.awaitExit(BOUND)).as("%s", rouse).isEqualTo(2);
-            assertThat(rouse.err()).singleElement().asString().startsWith("rouse: nothing answers at http://127.0.0.1:1");
+            assertThat(rouse.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith("rouse: nothing answers at http://127.0.0.1:1");
             assertThat(Path.of(file("none"))).doesNotExist();
         }
     }

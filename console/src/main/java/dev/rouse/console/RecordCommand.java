@@ -61,7 +61,8 @@ final class RecordCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PID|NAME|URL",
             arity = "0..*",
-            description = "The process, or a part of its name; a Tokio service; or, after --, a program and its arguments.")
+            description =
+                    "The process, or a part of its name; a Tokio service; or, after --, a program and its arguments.")
     private List<String> target = new ArrayList<>();
 
     @Spec

@@ -25,7 +25,10 @@ final class TokioCommand implements Callable<Integer> {
     @Option(names = "--for", paramLabel = "TIME", description = "Watch for so long: 500ms, 30s (the default), 2m.")
     private Duration time = Duration.ofSeconds(30);
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "http://HOST:PORT, or unix:///PATH of a socket. Default: http://127.0.0.1:6669.")
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "http://HOST:PORT, or unix:///PATH of a socket. Default: http://127.0.0.1:6669.")
     private String url = Address.USUAL.toString();
 
     @Override

@@ -137,7 +137,9 @@ final class Idling {
         return stopped ? Role.RESULT : Role.IDLE;
     }
 
-    /** A task that has finished holds no waker any more, and stays in the console as long as somebody holds its span. */
+    /**
+     * A task that has finished holds no waker any more, and stays in the console as long as somebody holds its span.
+     */
     private static boolean hasNotFinished(Task task, SpawnSite site) {
         if (task.wakersHeld() == 0 && !task.isPassedOver()) {
             return site.isBeforeItsEnd(task.polls());

@@ -246,8 +246,8 @@ final class Resources {
     }
 
     /**
-     * When a timer is due that was polled while it was pending; 0 when it is none, or does not tell. A short one may
-     * be due, by what is told of it, at the very moment when it was polled: then that poll must be known to be pending.
+     * When a timer is due that was polled while it was pending; 0 when it is none, or does not tell. A short one may be
+     * due, by what is told of it, at the very moment when it was polled: then that poll must be known to be pending.
      *
      * @param polled when the task polled it, which must have been before
      */

@@ -95,6 +95,7 @@ final class Stream implements AutoCloseable {
 
     /** Whoever waits for the next update is told that there is none. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the threads to end
     public void close() {
         channel.shutdownNow();
         if (loops != null) {

@@ -130,7 +130,9 @@ class ConsoleLintsTest {
             long ping = missed.at(85).getPollStats().getPolls();
             long pong = missed.at(86).getPollStats().getPolls();
 
-            assertThat(Math.abs(ping - pong)).as("polls of %s and %s", ping, pong).isGreaterThan(1_000);
+            assertThat(Math.abs(ping - pong))
+                    .as("polls of %s and %s", ping, pong)
+                    .isGreaterThan(1_000);
             assertThat(missed.heard.inShort()).doesNotContain(LINTS + "85", LINTS + "86");
         }
 

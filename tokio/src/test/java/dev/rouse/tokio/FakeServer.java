@@ -131,6 +131,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the threads to end
     public void close() {
         server.shutdownNow();
         if (loops != null) {

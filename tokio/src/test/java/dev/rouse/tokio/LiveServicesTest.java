@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The services of {@code examples/tokio} themselves, built by cargo and run: {@code -Drouse.tokio.live=true}, which takes
- * some minutes, and many more when nothing has been built yet.
+ * The services of {@code examples/tokio} themselves, built by cargo and run: {@code -Drouse.tokio.live=true}, which
+ * takes some minutes, and many more when nothing has been built yet.
  */
 @EnabledIfSystemProperty(named = "rouse.tokio.live", matches = "true")
 @Timeout(900)
@@ -53,7 +53,9 @@ class LiveServicesTest {
             life = run(service);
         }
 
-        assertThat(life.reproduced()).as("the bug was there in one of %s runs", TRIES).isTrue();
+        assertThat(life.reproduced())
+                .as("the bug was there in one of %s runs", TRIES)
+                .isTrue();
         assertThat(life.found()).as(life.said()).contains(finding);
     }
 
@@ -92,8 +94,7 @@ class LiveServicesTest {
             Map<String, Finding> findings = watch(new Address("127.0.0.1", port));
             String said = out.lines().collect(Collectors.joining("\n"));
             assertThat(service.waitFor(10, TimeUnit.SECONDS)).as(said).isTrue();
-            return new Life(
-                    said, findings.values().stream().map(Heard::line).collect(Collectors.joining("\n")));
+            return new Life(said, findings.values().stream().map(Heard::line).collect(Collectors.joining("\n")));
         } finally {
             service.descendants().forEach(ProcessHandle::destroyForcibly);
             service.destroyForcibly();
@@ -129,7 +130,8 @@ class LiveServicesTest {
     }
 
     private static Process start(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(SERVICES.resolve("run.sh").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(SERVICES.resolve("run.sh").toString()));
         command.addAll(List.of(words));
         File log = File.createTempFile("rouse-tokio", ".log");
         log.deleteOnExit();

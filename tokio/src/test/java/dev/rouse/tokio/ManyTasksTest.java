@@ -37,7 +37,9 @@ class ManyTasksTest {
         assertThat(heard.inShort()).isEmpty();
     }
 
-    /** Takes a minute: {@code -Drouse.tokio.load=true}. The watch runs in a JVM of its own, whose memory is measured. */
+    /**
+     * Takes a minute: {@code -Drouse.tokio.load=true}. The watch runs in a JVM of its own, whose memory is measured.
+     */
     @Test
     @EnabledIfSystemProperty(named = "rouse.tokio.load", matches = "true")
     @EnabledOnOs(OS.LINUX)
@@ -54,7 +56,9 @@ class ManyTasksTest {
             assertThat(seen)
                     .contains("live " + ManyTasks.LIVE + " ")
                     .contains("finished " + (long) ManyTasks.A_SECOND * SECONDS + " ");
-            assertThat(number(seen, "longest")).as("ms for one update and its report").isLessThan(1_000);
+            assertThat(number(seen, "longest"))
+                    .as("ms for one update and its report")
+                    .isLessThan(1_000);
             assertThat(number(seen, "after")).as("ms for all of them").isLessThan(SECONDS * 1_000);
             assertThat(kb).as("resident at the most, in KB").isLessThan(MOST_KB);
         }

@@ -25,8 +25,9 @@ class MaskedWakeTest {
 
         assertThat(heard.inShort()).isEqualTo("suspected masked-wake src/main.rs:10 x" + (SECONDS - 1));
         assertThat(heard.findings().get(0).evidence().get(0))
-                .isEqualTo("while it was idle a waker of it was let go of unfired, 8 times: nobody but a timer beside it"
-                        + " was left to run it");
+                .isEqualTo(
+                        "while it was idle a waker of it was let go of unfired, 8 times: nobody but a timer beside it"
+                                + " was left to run it");
     }
 
     @Test

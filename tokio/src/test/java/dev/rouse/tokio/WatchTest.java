@@ -74,7 +74,8 @@ class WatchTest {
             watch(server.address(), heard -> heard.watch.updates() == 2);
         }
 
-        assertThat(news.notes).containsExactly(news.address + " sends what is no update of tokio-console; connecting again");
+        assertThat(news.notes)
+                .containsExactly(news.address + " sends what is no update of tokio-console; connecting again");
     }
 
     @Test
@@ -116,9 +117,15 @@ class WatchTest {
         for (Tasks.Task.Builder task : old.getTaskUpdateBuilder().getNewTasksBuilderList()) {
             task.clearLocation();
         }
-        old.getTaskUpdateBuilder().getStatsUpdateMap().forEach((id, stats) -> old.getTaskUpdateBuilder()
-                .putStatsUpdate(
-                        id, stats.toBuilder().clearSelfWakes().clearScheduledTime().build()));
+        old.getTaskUpdateBuilder()
+                .getStatsUpdateMap()
+                .forEach((id, stats) -> old.getTaskUpdateBuilder()
+                        .putStatsUpdate(
+                                id,
+                                stats.toBuilder()
+                                        .clearSelfWakes()
+                                        .clearScheduledTime()
+                                        .build()));
         return old.build();
     }
 
@@ -247,8 +254,7 @@ class WatchTest {
             Address address = new Address("127.0.0.1", silent.getLocalPort());
             assertThatThrownBy(() -> new Watch(address, news).watch(Duration.ofMillis(500)))
                     .isInstanceOf(Unreachable.class)
-                    .hasMessage(
-                            address + " has accepted the connection and sent no update: is its console paused?");
+                    .hasMessage(address + " has accepted the connection and sent no update: is its console paused?");
         }
     }
 

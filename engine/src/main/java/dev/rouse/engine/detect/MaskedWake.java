@@ -48,8 +48,10 @@ final class MaskedWake implements Detector {
                 Kind.MASKED_WAKE,
                 Grade.SUSPECTED,
                 seen.count(),
-                new Finding.Culprit(seen.site(), "spawned the task; what it waits for, and who has let go of its waker,"
-                        + " is not seen from outside"),
+                new Finding.Culprit(
+                        seen.site(),
+                        "spawned the task; what it waits for, and who has let go of its waker,"
+                                + " is not seen from outside"),
                 List.of(
                         "while it was idle a waker of it was let go of unfired, "
                                 + Findings.count(seen.count(), "time", "times")
