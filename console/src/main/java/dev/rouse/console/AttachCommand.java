@@ -15,6 +15,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Waits that began before the agent came are seen only where a thread is parked in them.",
+            "--prove makes the process stand still at the end, for some seconds a GB of heap, when there is something to",
+            "prove; what it proves, and what it does not, is said by docs/heap.md.",
             "Exit code: 0; 3 when --fail-on was met; 2 when it cannot be attached to, said in one sentence."
         })
 final class AttachCommand implements Callable<Integer> {
@@ -26,6 +28,18 @@ final class AttachCommand implements Callable<Integer> {
 
     @Option(names = "--for", paramLabel = "TIME", description = "Watch for so long: 500ms, 30s (the default), 2m.")
     private Duration time = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--prove",
+            description = "At the end, when a lost-wake is suspected: take a heap dump, and prove it or say who holds"
+                    + " the waker.")
+    private boolean prove;
+
+    @Option(
+            names = "--prove-after",
+            paramLabel = "TIME",
+            description = "How old a suspected lost-wake must be to be worth the pause of a dump: 10s is the default.")
+    private Duration proveAfter = Duration.ofSeconds(10);
 
     @Parameters(
             paramLabel = "PID|NAME",
@@ -40,8 +54,18 @@ final class AttachCommand implements Callable<Integer> {
         try (Report report = reporting.toStdout();
                 Listener listener = Listener.open(report)) {
             flame.ask(listener, report);
-            new Attachment(process, listener, report).watch(jar, time);
+            attachment(process, listener, report).watch(jar, time);
             return report.exitCode(ExitCode.DONE);
         }
+    }
+
+    private Attachment attachment(HostProcess process, Listener listener, Report report)
+            throws IOException, InterruptedException {
+        if (!prove) {
+            return new Attachment(process, listener, report);
+        }
+        ProofByDump proof = new ProofByDump(process, report, proveAfter);
+        proof.announce();
+        return new Attachment(process, listener, report, proof::prove);
     }
 }

@@ -3,6 +3,7 @@ package dev.rouse.console;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One session with a JVM that runs already: the agent goes in, watches, and leaves it as it was. */
 final class Attachment {
@@ -12,13 +13,25 @@ final class Attachment {
     private final HostProcess target;
     private final Listener listener;
     private final Report report;
+    private final Afterwards afterwards;
     private long start = System.nanoTime();
+    private @Nullable Duration watched;
     private boolean left;
 
+    /** What is still to be done once the agent has left, before the session is summed up. */
+    interface Afterwards {
+        void doIt() throws InterruptedException;
+    }
+
     Attachment(HostProcess target, Listener listener, Report report) {
+        this(target, listener, report, () -> {});
+    }
+
+    Attachment(HostProcess target, Listener listener, Report report, Afterwards afterwards) {
         this.target = target;
         this.listener = listener;
         this.report = report;
+        this.afterwards = afterwards;
     }
 
     /** Watches for so long, or until the target ends. */
@@ -31,7 +44,11 @@ final class Attachment {
             report.say(
                     "watching process " + target.pid() + " for " + Durations.words(time) + "; Ctrl-C ends it earlier");
             boolean endedEarly = listener.await(time, Attachment::allGone);
-            leave();
+            stop();
+            if (!isLeft()) {
+                afterwards.doIt();
+            }
+            sumUp();
             if (endedEarly) {
                 refuseABrokenLink();
             }
@@ -73,14 +90,30 @@ final class Attachment {
         return listener.agents().isEmpty() ? AgentLink.Phase.CONNECTED : agent().phase();
     }
 
-    /** Lets the agent look a last time and leave, and sums up. */
-    private synchronized void leave() throws InterruptedException {
+    /** What Ctrl-C does: nothing afterwards, which may take long. */
+    private void leave() throws InterruptedException {
+        stop();
+        sumUp();
+    }
+
+    /** Lets the agent look a last time and leave. */
+    private synchronized void stop() throws InterruptedException {
+        if (watched == null) {
+            watched = Duration.ofNanos(System.nanoTime() - start);
+            listener.stopAll(TO_LEAVE);
+        }
+    }
+
+    private synchronized boolean isLeft() {
+        return left;
+    }
+
+    private synchronized void sumUp() {
         if (left) {
             return;
         }
         left = true;
-        listener.stopAll(TO_LEAVE);
-        report.end(Duration.ofNanos(System.nanoTime() - start));
+        report.end(watched == null ? Duration.ZERO : watched);
         report.say(howItIsLeft());
     }
 

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The findings of one fingerprint, one for each JVM that had it, and what has been said of them. */
@@ -23,6 +24,18 @@ final class Group {
 
     void put(long pid, Finding finding) {
         byPid.put(pid, finding);
+    }
+
+    /** Whether anything was changed by that. */
+    @SuppressWarnings("ReferenceEquality") // the same finding is handed back where there is nothing to add
+    boolean review(UnaryOperator<Finding> better) {
+        boolean changed = false;
+        for (Map.Entry<Long, Finding> entry : byPid.entrySet()) {
+            Finding now = better.apply(entry.getValue());
+            changed |= now != entry.getValue();
+            entry.setValue(now);
+        }
+        return changed;
     }
 
     /** As one finding: the surest one's words, the counts of all. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,10 @@ final class Report implements AgentNews, AutoCloseable {
     public synchronized void finding(long pid, Finding finding) {
         Group group = groups.computeIfAbsent(finding.fingerprint(), fingerprint -> new Group());
         group.put(pid, finding);
+        tell(group);
+    }
+
+    private void tell(Group group) {
         Finding sum = group.sum();
         if (ended || !counts(sum)) {
             return;
@@ -99,6 +104,22 @@ final class Report implements AgentNews, AutoCloseable {
         }
         if (!style.atEnd()) {
             print(group, sum);
+        }
+    }
+
+    /** All that has been reported, below --min-grade too. */
+    synchronized List<Finding> findings() {
+        return groups.values().stream().map(Group::sum).toList();
+    }
+
+    /** Puts what is known better in the place of findings, and tells those anew, whole. */
+    synchronized void review(UnaryOperator<Finding> better) {
+        for (Group group : groups.values()) {
+            if (group.review(better)) {
+                group.written = null;
+                group.printed = null;
+                tell(group);
+            }
         }
     }
 

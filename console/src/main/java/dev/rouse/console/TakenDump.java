@@ -7,16 +7,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dump that a running JVM has been asked for by jcmd, and the print of its threads taken right after it. The JVM
- * stands still meanwhile.
+ * stands still meanwhile. Closing it deletes the dump, unless it is to be kept.
+ *
+ * @param pause how long the JVM stood still, as it tells itself, or at most
  */
-record TakenDump(Path file, List<String> threads, Duration pause) {
-    private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
+record TakenDump(Path file, List<String> threads, Duration pause, boolean kept) implements AutoCloseable {
+    /** {@code used 123K} of most collectors, {@code used 12M} of ZGC, {@code 123K used} of Shenandoah. */
+    private static final Pattern USED = Pattern.compile("\\bused (\\d+)([KMG])|\\b(\\d+)([KMG]) used");
+
+    private static final Pattern TOOK = Pattern.compile("\\bin (\\d+\\.\\d+) secs");
     private static final int FIRST_PARALLEL_JDK = 22;
 
     /** So much of the used heap is a dump at most: short strings and small objects grow a little. */
@@ -25,51 +32,121 @@ record TakenDump(Path file, List<String> threads, Duration pause) {
     /** A pause that is worth a word beforehand: a second for each so many bytes. */
     private static final long BYTES_A_SECOND = 200_000_000;
 
+    /**
+     * What a dump of a process would take.
+     *
+     * @param keep the directory that is to keep it; null for the temporary one, and then it is deleted
+     */
+    record Plan(HostProcess process, long used, @Nullable Path keep) {
+
+        /** @throws BadUse when the JVM does not let it be dumped, or the disk has no room */
+        static Plan of(HostProcess process, @Nullable Path keep) throws IOException, InterruptedException {
+            Checks.ofDumping(process).stream()
+                    .filter(check -> !check.holds())
+                    .findFirst()
+                    .ifPresent(check -> {
+                        throw check.asBadUse();
+                    });
+            if (keep != null && !Files.isDirectory(keep)) {
+                throw new BadUse("'" + keep + "' is no directory");
+            }
+            Plan plan = new Plan(process, usedHeap(process), keep);
+            plan.refuseWithoutRoom();
+            return plan;
+        }
+
+        Path directory() {
+            return (keep == null ? Path.of(System.getProperty("java.io.tmpdir")) : keep).toAbsolutePath();
+        }
+
+        private void refuseWithoutRoom() throws IOException {
+            long room = Files.getFileStore(directory()).getUsableSpace();
+            if (room < used * GROWTH) {
+                throw new BadUse("the dump may take " + DumpReader.megabytes((long) (used * GROWTH)) + " MB, and '"
+                        + directory() + "' has room for " + DumpReader.megabytes(room)
+                        + " MB: name another directory by --keep DIR");
+            }
+        }
+
+        /** {@code uses 12 MB of heap and stands still while it is dumped, ...}. */
+        String words() {
+            return "uses " + DumpReader.megabytes(used) + " MB of heap and stands still while it is dumped"
+                    + (used < BYTES_A_SECOND
+                            ? ""
+                            : ", for some " + Durations.words(Duration.ofSeconds(1 + used / BYTES_A_SECOND))
+                                    + " or more");
+        }
+    }
+
     /** @throws BadUse when the JVM, or the disk, does not let it */
-    static TakenDump of(HostProcess process, Path directory, Report report) throws IOException, InterruptedException {
-        long used = usedHeap(process);
-        refuseWithoutRoom(directory, used);
-        report.say("process " + process.pid() + " uses " + megabytes(used)
-                + " MB of heap and stands still while it is dumped"
-                + (used < BYTES_A_SECOND ? "" : ", for some " + (1 + used / BYTES_A_SECOND) + " s or more"));
-        Path file = directory.resolve("rouse-" + process.pid() + "-" + System.currentTimeMillis() + ".hprof");
+    static TakenDump of(Plan plan) throws IOException, InterruptedException {
+        HostProcess process = plan.process();
+        Path file = plan.directory().resolve("rouse-" + process.pid() + "-" + System.currentTimeMillis() + ".hprof");
+        boolean kept = plan.keep() != null;
+        if (!kept) {
+            // Ctrl-C must not leave it either.
+            file.toFile().deleteOnExit();
+        }
         long start = System.nanoTime();
+        try {
+            String said = jcmd(process, command(process, file));
+            Duration most = Duration.ofNanos(System.nanoTime() - start);
+            if (!Files.isRegularFile(file)) {
+                throw new BadUse(
+                        "process " + process.pid() + " made no dump at '" + file + "': " + Sentences.oneLine(said));
+            }
+            List<String> threads =
+                    jcmd(process, List.of("Thread.print", "-l")).lines().toList();
+            return new TakenDump(file, threads, pause(said, most), kept);
+        } catch (BadUse | IOException | InterruptedException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    private static List<String> command(HostProcess process, Path file) {
         List<String> words = new ArrayList<>(List.of("GC.heap_dump"));
-        int parallel = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+        // All cores: who stands still needs none.
+        int parallel = Runtime.getRuntime().availableProcessors();
         if (parallel > 1 && process.javaVersion().map(Checks::feature).orElse(0) >= FIRST_PARALLEL_JDK) {
             words.add("-parallel=" + parallel);
         }
         words.add(file.toString());
-        String said = jcmd(process, words);
-        Duration pause = Duration.ofNanos(System.nanoTime() - start);
-        if (!Files.isRegularFile(file)) {
-            throw new BadUse(
-                    "process " + process.pid() + " made no dump at '" + file + "': " + Sentences.oneLine(said));
-        }
-        return new TakenDump(
-                file, jcmd(process, List.of("Thread.print", "-l")).lines().toList(), pause);
+        return words;
+    }
+
+    /** The JVM's own word where it gives one: to start jcmd takes half a second in which nobody stands still. */
+    static Duration pause(String said, Duration most) {
+        Matcher took = TOOK.matcher(said);
+        return took.find() ? Duration.ofMillis(Math.round(Double.parseDouble(took.group(1)) * 1000)) : most;
+    }
+
+    /** How long the JVM stood still, and where the dump is when it stays. */
+    String words() {
+        String time = pause.compareTo(Duration.ofSeconds(1)) < 0
+                ? String.format(Locale.ROOT, "%.2f s", pause.toMillis() / 1000.0)
+                : Durations.words(pause);
+        return "it stood still for " + time + " at most" + (kept ? "; the dump is " + file : "");
     }
 
     /** 0 when the JVM does not tell. */
     private static long usedHeap(HostProcess process) throws IOException, InterruptedException {
-        Matcher used = USED.matcher(jcmd(process, List.of("GC.heap_info")));
-        long sum = 0;
-        for (boolean found = used.find(); found; found = used.find()) {
-            sum += Long.parseLong(used.group(1)) << 10;
-        }
-        return sum;
+        return jcmd(process, List.of("GC.heap_info"))
+                .lines()
+                .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
+                .mapToLong(TakenDump::used)
+                .sum();
     }
 
-    private static void refuseWithoutRoom(Path directory, long used) throws IOException {
-        long room = Files.getFileStore(directory).getUsableSpace();
-        if (room < used * GROWTH) {
-            throw new BadUse("the dump may take " + megabytes((long) (used * GROWTH)) + " MB, and '" + directory
-                    + "' has room for " + megabytes(room) + " MB: name another directory by --keep DIR");
+    /** Bytes that a line of GC.heap_info calls used; 0 for another line. */
+    static long used(String line) {
+        Matcher used = USED.matcher(line);
+        if (!used.find()) {
+            return 0;
         }
-    }
-
-    private static long megabytes(long bytes) {
-        return bytes / 1_000_000;
+        boolean before = used.group(1) != null;
+        int shift = "KMG".indexOf(used.group(before ? 2 : 4)) * 10 + 10;
+        return Long.parseLong(used.group(before ? 1 : 3)) << shift;
     }
 
     private static String jcmd(HostProcess process, List<String> command) throws IOException, InterruptedException {
@@ -86,5 +163,12 @@ record TakenDump(Path file, List<String> threads, Duration pause) {
             throw new BadUse("jcmd " + process.pid() + " " + command.get(0) + " failed: " + Sentences.oneLine(said));
         }
         return said;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!kept) {
+            Files.deleteIfExists(file);
+        }
     }
 }

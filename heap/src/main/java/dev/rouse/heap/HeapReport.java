@@ -1,6 +1,7 @@
 package dev.rouse.heap;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Site;
 import java.util.List;
 
@@ -10,13 +11,15 @@ import java.util.List;
  * @param findings waits that will never end, as far as can be told
  * @param held blocked threads that somebody can still wake, by site
  * @param doubts why nothing of this dump counts as proven; empty when something may
+ * @param lost the threads of the findings, one by one
  */
-public record HeapReport(Counts counts, List<Finding> findings, List<Held> held, List<String> doubts) {
+public record HeapReport(Counts counts, List<Finding> findings, List<Held> held, List<String> doubts, List<Lost> lost) {
 
     public HeapReport {
         findings = List.copyOf(findings);
         held = List.copyOf(held);
         doubts = List.copyOf(doubts);
+        lost = List.copyOf(lost);
     }
 
     /**
@@ -38,4 +41,12 @@ public record HeapReport(Counts counts, List<Finding> findings, List<Held> held,
             trail = List.copyOf(trail);
         }
     }
+
+    /**
+     * One thread that will not go on, as far as can be told.
+     *
+     * @param tid its number, which the JVM gives to no other thread
+     * @param fingerprint of the finding that counts it
+     */
+    public record Lost(long tid, String name, Site site, String source, String fingerprint, Grade grade) {}
 }

@@ -27,6 +27,7 @@ public final class Heap implements AutoCloseable {
     private final Map<Integer, ThreadRecord> threads = new LinkedHashMap<>();
     private final Longs roots = new Longs();
     private final ClassTable table;
+    private final Progress progress;
 
     /** Is told how far the reading has come. */
     public interface Progress {
@@ -35,10 +36,11 @@ public final class Heap implements AutoCloseable {
 
     private Heap(Mapped file, Progress progress) {
         this.file = file;
+        this.progress = progress;
         long size = file.size();
         records = new Records(file, at -> progress.at("looking for its parts", at, size));
         idSize = records.idSize;
-        IdIndex.Builder found = new IdIndex.Builder();
+        IdIndex.Builder found = new IdIndex.Builder(size);
         new Segments(file, records, new FirstPass(found), false).walk(at -> progress.at("counting objects", at, size));
         ids = found.build();
         positionLow = new int[ids.size()];
@@ -51,13 +53,13 @@ public final class Heap implements AutoCloseable {
 
     /** @throws BadDump when it is no heap dump, or a damaged one */
     public static Heap open(Path path, Progress progress) throws IOException {
-        Mapped file = Mapped.open(path);
+        Mapped file = Mapped.open(path, progress);
         try {
             return new Heap(file, progress);
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             file.close();
             throw new BadDump("it is damaged: a record points outside the file", e);
-        } catch (BadDump e) {
+        } catch (BadDump | OutOfMemoryError e) {
             file.close();
             throw e;
         }
@@ -119,6 +121,21 @@ public final class Heap implements AutoCloseable {
 
     public long bytes() {
         return file.size();
+    }
+
+    /** Says how many of the objects some further work on them has done. */
+    public void did(String phase, int objects) {
+        progress.at(phase, (long) ((double) objects / size() * bytes()), bytes());
+    }
+
+    /**
+     * What is the same in all dumps of one process and, in all likelihood, in no other's: the JDK salts its immutable
+     * collections when it starts. 0 when this JDK has no such salt.
+     */
+    public long salt() {
+        HeapClass type = classNamed("java.util.ImmutableCollections");
+        Long salt = type == null ? null : type.staticLong("SALT32L");
+        return salt == null ? 0 : salt;
     }
 
     /** How many objects there are, Class objects included. */

@@ -14,7 +14,7 @@ public final class HeapClass {
     private final long superId;
     private final long[] holders;
     private final Map<String, Long> staticReferences;
-    private final Map<String, Integer> staticInts;
+    private final Map<String, Long> staticNumbers;
     private final List<Field> declared;
     private final int declaredSize;
     private String name = "?";
@@ -39,14 +39,14 @@ public final class HeapClass {
             long superId,
             long[] holders,
             Map<String, Long> staticReferences,
-            Map<String, Integer> staticInts,
+            Map<String, Long> staticNumbers,
             List<Declared> declared,
             int declaredSize) {
         this.id = id;
         this.superId = superId;
         this.holders = holders;
         this.staticReferences = staticReferences;
-        this.staticInts = staticInts;
+        this.staticNumbers = staticNumbers;
         this.declared = declared.stream()
                 .map(d -> new Field(this, d.name(), d.type(), d.offset()))
                 .toList();
@@ -62,13 +62,10 @@ public final class HeapClass {
 
     /** Lays out the references; call it once all classes are linked. */
     void layOut() {
+        refuseACircle();
         List<Field> all = new ArrayList<>();
         int base = 0;
-        int depth = 0;
         for (HeapClass c = this; c != null; c = c.parent) {
-            if (depth++ > DEEPEST) {
-                throw new BadDump("the superclasses of " + name + " form a circle");
-            }
             for (Field field : c.declared) {
                 if (field.type() == HprofType.OBJECT) {
                     all.add(new Field(c, field.name(), field.type(), base + field.offset()));
@@ -77,6 +74,15 @@ public final class HeapClass {
             base += c.declaredSize;
         }
         references = all.toArray(Field[]::new);
+    }
+
+    private void refuseACircle() {
+        int depth = 0;
+        for (HeapClass c = this; c != null; c = c.parent) {
+            if (depth++ > DEEPEST) {
+                throw new BadDump("the superclasses of " + name + " form a circle");
+            }
+        }
     }
 
     public String name() {
@@ -129,9 +135,15 @@ public final class HeapClass {
         return null;
     }
 
-    /** The value of a static int, short, byte or boolean; null when there is no such field. */
+    /** The value of a static int; null when there is no such field. */
     public @Nullable Integer staticInt(String field) {
-        return staticInts.get(field);
+        Long number = staticNumbers.get(field);
+        return number == null ? null : number.intValue();
+    }
+
+    /** The value of a static long or int; null when there is no such field. */
+    public @Nullable Long staticLong(String field) {
+        return staticNumbers.get(field);
     }
 
     /** Ids by the names of its static reference fields. */

@@ -23,15 +23,30 @@ final class IdIndex {
 
     /** Collects the ids. */
     static final class Builder {
+        private static final int FEW_PAGES = 4096;
+
+        /** A page costs 10 KB while the index is made; of a whole heap's some 100 KB are in the file. */
+        private static final int BYTES_A_PAGE = 8 << 10;
+
         private final Map<Long, long[]> pages = new HashMap<>();
+        private final long mostPages;
         private long key = -1;
         private long[] page = {};
 
+        /** @param bytes how long the dump is */
+        Builder(long bytes) {
+            mostPages = Math.max(FEW_PAGES, bytes / BYTES_A_PAGE);
+        }
+
+        /** @throws BadDump when the ids are no addresses of one heap, so that the index would take all memory */
         void add(long id) {
             long bit = id >>> 3;
             if (bit >>> PAGE_BITS != key) {
                 key = bit >>> PAGE_BITS;
                 page = pages.computeIfAbsent(key, k -> new long[WORDS]);
+                if (pages.size() > mostPages) {
+                    throw new BadDump("it is damaged: its objects lie further apart than those of any heap");
+                }
             }
             page[(int) (bit >>> 6) & (WORDS - 1)] |= 1L << bit;
         }

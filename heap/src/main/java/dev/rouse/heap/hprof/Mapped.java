@@ -8,8 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +31,12 @@ final class Mapped implements AutoCloseable {
     }
 
     /** Maps a file; what is packed with gzip is unpacked into a temporary file first. */
-    static Mapped open(Path file) throws IOException {
+    static Mapped open(Path file, Heap.Progress progress) throws IOException {
         if (!isGzip(file)) {
             return map(file, null);
         }
-        Path unpacked = Files.createTempFile("rouse-heap", ".hprof");
-        try (InputStream in = new GZIPInputStream(Files.newInputStream(file), 1 << 16)) {
-            Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+        Path unpacked = Gunzip.unpack(file, progress);
+        try {
             return map(unpacked, unpacked);
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(unpacked);
@@ -87,7 +84,7 @@ final class Mapped implements AutoCloseable {
     }
 
     String text(long at, long length) {
-        byte[] bytes = new byte[(int) Math.min(length, 1 << 16)];
+        byte[] bytes = new byte[(int) Math.max(0, Math.min(length, 1 << 16))];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) u1(at + i);
         }

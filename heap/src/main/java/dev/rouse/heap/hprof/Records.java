@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The top-level records of a dump: names, class names, frames and traces, and where its segments are. */
 final class Records {
-    private static final String MAGIC = "JAVA PROFILE 1.0.";
+    static final String MAGIC = "JAVA PROFILE 1.0.";
     private static final int HEADER = "JAVA PROFILE 1.0.2\0".length();
     private static final int TAG_AND_LENGTH = 9;
     private static final int UTF8 = 0x01;

@@ -130,8 +130,8 @@ final class Segments {
         long[] holders = {records.id(at + idSize), records.id(at + 2L * idSize), records.id(at + 3L * idSize)};
         at = afterConstants(at + 6L * idSize + 4);
         Map<String, Long> references = new HashMap<>();
-        Map<String, Integer> ints = new HashMap<>();
-        at = statics(at, references, ints);
+        Map<String, Long> numbers = new HashMap<>();
+        at = statics(at, references, numbers);
         int fields = file.u2(at);
         at += 2;
         if (objectsOnly) {
@@ -144,7 +144,8 @@ final class Segments {
             declared.add(new HeapClass.Declared(records.name(records.id(at)), type, offset));
             offset += HprofType.size(type, idSize);
         }
-        visitor.type(new HeapClass(id, superId, holders, Map.copyOf(references), Map.copyOf(ints), declared, offset));
+        visitor.type(
+                new HeapClass(id, superId, holders, Map.copyOf(references), Map.copyOf(numbers), declared, offset));
         return at;
     }
 
@@ -157,7 +158,7 @@ final class Segments {
         return at;
     }
 
-    private long statics(long start, Map<String, Long> references, Map<String, Integer> ints) {
+    private long statics(long start, Map<String, Long> references, Map<String, Long> numbers) {
         int count = file.u2(start);
         long at = start + 2;
         for (int i = 0; i < count; i++) {
@@ -168,7 +169,13 @@ final class Segments {
                 String name = records.name(records.id(at));
                 references.put(references.containsKey(name) ? name + '#' + i : name, records.id(value));
             } else if (!objectsOnly && type == HprofType.INT) {
-                ints.put(records.name(records.id(at)), file.i4(value));
+                numbers.put(records.name(records.id(at)), (long) file.i4(value));
+            } else if (!objectsOnly && type == HprofType.LONG) {
+                String name = records.name(records.id(at));
+                // Most classes have one of these, and nobody asks.
+                if (!name.equals("serialVersionUID")) {
+                    numbers.put(name, file.i8(value));
+                }
             }
             at = value + HprofType.size(type, idSize);
         }

@@ -2,6 +2,7 @@ package dev.rouse.heap.prove;
 
 import dev.rouse.engine.model.Finding;
 import dev.rouse.heap.HeapReport;
+import dev.rouse.heap.Look;
 import dev.rouse.heap.hprof.BadDump;
 import dev.rouse.heap.hprof.Heap;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ public final class HeapProof {
         }
     }
 
+    /** The same with what tells the dump from others, so that two can be compared. */
+    public static Look look(Heap heap, List<String> threadPrint) {
+        return new Look(of(heap, threadPrint), heap.takenAt(), heap.salt());
+    }
+
     private List<String> doubts() {
         List<String> all = new ArrayList<>(layout.doubts());
         int unlisted = threads.unlisted(heap);
@@ -58,8 +64,9 @@ public final class HeapProof {
     }
 
     private HeapReport report() {
-        List<Finding> findings = new Told(heap, threads, proof, doubts).findings();
-        return new HeapReport(counts(), findings, held(), doubts);
+        Told told = new Told(heap, threads, proof, doubts);
+        List<Finding> findings = told.findings();
+        return new HeapReport(counts(), findings, held(), doubts, told.lost());
     }
 
     private HeapReport.Counts counts() {

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * needs to go on, that thread can run too, and what its frames hold is marked.
  */
 final class Marking {
+    /** So many objects between two words about how far it has come. */
+    private static final int EVERY = (1 << 18) - 1;
+
     private final Heap heap;
     private final Threads threads;
     private final Edges edges;
     private final boolean everything;
+    private int scanned;
     private final Bits marks;
     private final Bits watched;
     private final Map<Integer, List<HeapThread>> watchers = new HashMap<>();
@@ -178,6 +182,9 @@ final class Marking {
     }
 
     private void scan(int object) {
+        if ((++scanned & EVERY) == 0) {
+            heap.did(everything ? "marking all there is" : "marking what can be reached", scanned);
+        }
         if (heap.isInstance(object)) {
             instance(object);
         } else if (heap.isArray(object)) {

@@ -5,6 +5,7 @@ import dev.rouse.engine.model.Fingerprint;
 import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Site;
+import dev.rouse.heap.HeapReport;
 import dev.rouse.heap.hprof.Heap;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Told {
     private final Reasons reasons;
     private final boolean doubtful;
     private final Instant at;
+    private final List<HeapReport.Lost> lost = new ArrayList<>();
 
     Told(Heap heap, Threads threads, Proof proof, List<String> doubts) {
         this.threads = threads;
@@ -52,6 +54,11 @@ final class Told {
         groups.values().forEach(group -> findings.add(finding(group)));
         findings.sort(Comparator.comparing(Finding::grade).reversed());
         return findings;
+    }
+
+    /** The threads of the findings, once those are told. */
+    List<HeapReport.Lost> lost() {
+        return lost;
     }
 
     private Kind kind(HeapThread thread) {
@@ -114,6 +121,13 @@ final class Told {
             String fingerprint,
             List<String> evidence,
             String fix) {
+        group.forEach(thread -> lost.add(new HeapReport.Lost(
+                thread.tid(),
+                thread.name(),
+                thread.site(),
+                thread.itsWait().source(),
+                fingerprint,
+                kind == Kind.DEADLOCK ? grade : grade(thread))));
         List<String> stack = first.stack().stream()
                 .filter(frame -> !frame.getClassName().contains("$$Lambda"))
                 .map(frame -> Site.of(frame).name())
