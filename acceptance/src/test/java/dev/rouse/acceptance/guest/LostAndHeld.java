@@ -8,10 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LostAndHeld {
     private static final Map<String, CompletableFuture<String>> PENDING = new ConcurrentHashMap<>();
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
+        Thread slow = new Thread(LostAndHeld::askSlow, "asks the slow");
         new Thread(LostAndHeld::askForgetful, "asks the forgetful").start();
-        new Thread(LostAndHeld::askSlow, "asks the slow").start();
+        slow.start();
         System.out.println("asked");
+        slow.join();
     }
 
     private static void askForgetful() {
