@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code rouse attach --prove}: a suspicion becomes a proof where nobody holds the waker, and names who holds it elsewhere. */
+/**
+ * {@code rouse attach --prove}: a suspicion becomes a proof where nobody holds the waker, and names who holds it
+ * elsewhere.
+ */
 class ProofByDumpTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
 
@@ -29,8 +32,9 @@ class ProofByDumpTest {
             try (ChildJvm console = attach(jdk, service, json).start()) {
                 assertThat(console.awaitExit(BOUND)).as("%s", console).isZero();
                 assertThat(console.err())
-                        .anyMatch(line -> line.startsWith("rouse: if a suspected lost-wake is older than 2.0 s at the end,"
-                                + " the heap is dumped to prove it: process " + service.pid() + " uses "))
+                        .anyMatch(line ->
+                                line.startsWith("rouse: if a suspected lost-wake is older than 2.0 s at the end,"
+                                        + " the heap is dumped to prove it: process " + service.pid() + " uses "))
                         .anyMatch(line -> line.startsWith("rouse: it stood still for "));
             }
             assertThat(service.isAlive()).isTrue();
@@ -47,7 +51,8 @@ class ProofByDumpTest {
     private static ReportedFinding last(Path json, String method) {
         List<ReportedFinding> all = ReportedFinding.in(json).stream()
                 .filter(finding -> finding.kind().equals("lost-wake"))
-                .filter(finding -> finding.waiting().site().startsWith(LostAndHeld.class.getName() + '.' + method + '('))
+                .filter(finding ->
+                        finding.waiting().site().startsWith(LostAndHeld.class.getName() + '.' + method + '('))
                 .toList();
         assertThat(all).as("of %s", method).isNotEmpty();
         assertThat(all.get(0).grade()).as("at first, %s", method).isEqualTo("suspected");

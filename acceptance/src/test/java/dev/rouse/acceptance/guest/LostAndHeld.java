@@ -4,7 +4,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Two threads that wait for answers for ever: nobody can give the one; the other's promise lies in a map of pending ones. */
+/**
+ * Two threads that wait for answers for ever: nobody can give the one; the other's promise lies in a map of pending
+ * ones.
+ */
 public final class LostAndHeld {
     private static final Map<String, CompletableFuture<String>> PENDING = new ConcurrentHashMap<>();
 

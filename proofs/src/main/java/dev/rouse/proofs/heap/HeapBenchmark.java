@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a dump of each size, reads it with both readers in turn, each time in a JVM of its own, and prints the medians. */
+/**
+ * Makes a dump of each size, reads it with both readers in turn, each time in a JVM of its own, and prints the medians.
+ */
 public final class HeapBenchmark {
     private static final String ROUSE = ReadByRouse.class.getName();
     private static final String SHARK = ReadByRouse.class.getPackageName() + ".ReadBySharkKt";
@@ -35,10 +37,12 @@ public final class HeapBenchmark {
     /** @param args sizes in MB with commas between, rounds, the class path, where dumps may lie */
     public static void main(String[] args) throws Exception {
         HeapBenchmark benchmark = new HeapBenchmark(args[2], Path.of(args[3]));
-        System.out.println("Java " + Runtime.version() + ", " + Runtime.getRuntime().availableProcessors()
-                + " cores; medians of " + args[1] + " readings\n");
-        System.out.println("| dump | objects | reader | index | then | index keeps | at most in use | -Xmx |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println("Java " + Runtime.version() + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores; medians of " + args[1] + " readings\n");
+        System.out.println(
+                "| dump | objects | reader | index | CPU | one mark | CPU | whole analysis | CPU | index keeps"
+                        + " | at most in use | -Xmx |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         for (String size : args[0].split(",", -1)) {
             benchmark.measure(Long.parseLong(size), Integer.parseInt(args[1]));
         }
@@ -47,8 +51,11 @@ public final class HeapBenchmark {
     private void measure(long megabytes, int rounds) throws Exception {
         Path dump = Files.createTempDirectory(directory, "rouse-proof").resolve("service.hprof");
         try {
-            run(List.of("-Xmx" + (500 + megabytes * 3 / 2) + "m", "-XX:+UseParallelGC"), ServiceHeap.class.getName(),
-                    dump.toString(), "" + megabytes);
+            run(
+                    List.of("-Xmx" + (500 + megabytes * 3 / 2) + "m", "-XX:+UseParallelGC"),
+                    ServiceHeap.class.getName(),
+                    dump.toString(),
+                    "" + megabytes);
             readInTurn(dump, rounds);
         } finally {
             Files.deleteIfExists(dump);
@@ -66,35 +73,43 @@ public final class HeapBenchmark {
             rouse.add(read(ROUSE, dump, ours));
             shark.add(read(SHARK, dump, sharks));
         }
-        print(bytes, "Rouse: analysis", rouse, ours);
-        print(bytes, "shark: one mark", shark, sharks);
-        double ratio = median(shark, Reading::markSeconds) / median(rouse, Reading::markSeconds);
+        print(bytes, "Rouse", rouse, ours);
+        print(bytes, "shark", shark, sharks);
+        double mark = median(shark, r -> r.mark().cpu());
         long least = rouse.get(0).objects() * OUR_BYTES;
         Reading tight = tryToRead(dump, least);
         System.out.printf(
                 Locale.ROOT,
-                "%nshark's one mark takes %.1f times as long as all of our analysis. With -Xmx of %d bytes an object (%d MB,"
+                "%nshark's mark takes %.1f times the CPU time of ours, and %.1f times that of our whole analysis. With"
+                        + " -Xmx of %d bytes an object (%d MB,"
                         + " %.2f of the dump) Rouse %s.%n%n",
-                ratio,
+                mark / median(rouse, r -> r.mark().cpu()),
+                mark / median(rouse, r -> r.whole().cpu()),
                 OUR_BYTES,
                 least / 1_000_000,
                 (double) least / bytes,
                 tight == null
                         ? "runs out of memory"
                         : String.format(
-                                Locale.ROOT, "takes %.1f s in all", tight.indexSeconds() + tight.markSeconds()));
+                                Locale.ROOT,
+                                "takes %.1f s of CPU time in all",
+                                tight.index().cpu() + tight.whole().cpu()));
     }
 
     private static void print(long bytes, String reader, List<Reading> readings, long memory) {
         long objects = readings.get(0).objects();
         System.out.printf(
                 Locale.ROOT,
-                "| %,d MB | %.1f M | %s | %.1f s | %.1f s | %d MB, %.1f B an object | %d MB | %d MB |%n",
+                "| %,d MB | %.1f M | %s | %.1f s | %.1f s | %.1f s | %.1f s | %.1f s | %.1f s | %d MB, %.1f B an object | %d MB | %d MB |%n",
                 bytes / 1_000_000,
                 objects / 1e6,
                 reader,
-                median(readings, Reading::indexSeconds),
-                median(readings, Reading::markSeconds),
+                median(readings, r -> r.index().seconds()),
+                median(readings, r -> r.index().cpu()),
+                median(readings, r -> r.mark().seconds()),
+                median(readings, r -> r.mark().cpu()),
+                median(readings, r -> r.whole().seconds()),
+                median(readings, r -> r.whole().cpu()),
                 (long) median(readings, Reading::indexed) / 1_000_000,
                 median(readings, Reading::indexed) / objects,
                 (long) median(readings, Reading::peak) / 1_000_000,
@@ -123,7 +138,8 @@ public final class HeapBenchmark {
     }
 
     /** Its line that begins with 'reading', or the last one. */
-    private String run(List<String> options, String main, String... arguments) throws IOException, InterruptedException {
+    private String run(List<String> options, String main, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);

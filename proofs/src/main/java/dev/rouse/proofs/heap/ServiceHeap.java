@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
-/** A program with a heap like a service's, maps of small objects, and some blocked threads; it dumps itself and ends. */
+/**
+ * A program with a heap like a service's, maps of small objects, and some blocked threads; it dumps itself and ends.
+ */
 public final class ServiceHeap {
     /** Of one entry in a dump: a node, a boxed number, an order, its text and the text's bytes. */
     private static final long ENTRY_BYTES = 220;

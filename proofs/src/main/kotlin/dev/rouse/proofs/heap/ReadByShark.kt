@@ -9,23 +9,15 @@ import shark.HprofHeapGraph.Companion.openHeapGraph
 /** Reads a dump with shark: its index, then one mark of all that the roots reach. */
 fun main(args: Array<String>) {
     val before = Reading.used()
-    val start = System.nanoTime()
+    val start = Reading.Time.now()
     File(args[0]).openHeapGraph().use { graph ->
-        val indexed = System.nanoTime()
+        val index = Reading.Time.since(start)
         val kept = Reading.used() - before
-        val marking = System.nanoTime()
+        val marking = Reading.Time.now()
         val marked = Mark(graph).all()
-        val end = System.nanoTime()
+        val mark = Reading.Time.since(marking)
         System.err.println("shark marked $marked of ${graph.objectCount}")
-        println(
-            Reading(
-                graph.objectCount.toLong(),
-                (indexed - start) / 1e9,
-                (end - marking) / 1e9,
-                kept,
-                Reading.peakUse(),
-            ).line(),
-        )
+        println(Reading(graph.objectCount.toLong(), index, mark, kept, Reading.peakUse()).line())
     }
 }
 
