@@ -19,10 +19,10 @@ final class DumpReader {
     /** What smaller ones take is not worth a word. */
     private static final long WORTH_A_WORD = 100_000_000;
 
-    /** Measured: 200 to 330 MB a second on two cores of 2020, index and analysis together. */
-    private static final long BYTES_A_SECOND = 200_000_000;
+    /** Between the 42 MB for each second of CPU time on a crowded machine and what a quiet one does. */
+    private static final long BYTES_A_SECOND = 100_000_000;
 
-    /** Of the dump's size; measured are 0.16 to 0.3, the more the smaller its objects. */
+    /** Of the dump's size; 0.31 was in use at most for 22.7 million objects in 1,045 MB. */
     private static final double MEMORY = 0.4;
 
     private final Report report;
