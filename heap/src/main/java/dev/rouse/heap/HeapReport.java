@@ -1,7 +1,9 @@
 package dev.rouse.heap;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Fingerprint;
 import dev.rouse.engine.model.Grade;
+import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Site;
 import java.util.List;
 
@@ -32,13 +34,22 @@ public record HeapReport(Counts counts, List<Finding> findings, List<Held> held,
     public record Counts(int jdk, int objects, int threads, int virtual, int running, int held, int lost) {}
 
     /**
-     * Blocked threads of one site that somebody can still wake.
+     * Blocked threads of one site, or promises with one callback, that somebody can still wake or complete, and whose
+     * wakers are held in one way.
      *
-     * @param trail the way to the waker of the first of them, from whoever holds it
+     * @param task the name of the first thread, or what it is instead
+     * @param trail the way to the waker of the first of them, from whoever holds it; the last line may tell what else
+     *     lies where the waker does
+     * @param fingerprint of the site, the source and the way: the same in each run of one build
      */
-    public record Held(Site site, String source, int count, String task, List<String> trail) {
+    public record Held(Site site, String source, int count, String task, List<String> trail, String fingerprint) {
         public Held {
             trail = List.copyOf(trail);
+        }
+
+        /** One that is told apart by its site and source alone. */
+        public Held(Site site, String source, int count, String task, List<String> trail) {
+            this(site, source, count, task, trail, Fingerprint.of(Kind.LOST_WAKE, site, source));
         }
     }
 

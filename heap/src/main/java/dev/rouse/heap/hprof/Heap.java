@@ -251,6 +251,11 @@ public final class Heap implements AutoCloseable {
         return index(records.id(at));
     }
 
+    /** The long in the file. */
+    public long longAt(long at) {
+        return file.i8(at);
+    }
+
     public int idSize() {
         return idSize;
     }

@@ -135,6 +135,21 @@ public final class HeapClass {
         return null;
     }
 
+    /** Its fields that hold a long, its own first. */
+    public List<Field> longs() {
+        List<Field> found = new ArrayList<>();
+        int base = 0;
+        for (HeapClass c = this; c != null; c = c.parent) {
+            for (Field field : c.declared) {
+                if (field.type() == HprofType.LONG) {
+                    found.add(new Field(c, field.name(), field.type(), base + field.offset()));
+                }
+            }
+            base += c.declaredSize;
+        }
+        return found;
+    }
+
     /** The value of a static int; null when there is no such field. */
     public @Nullable Integer staticInt(String field) {
         Long number = staticNumbers.get(field);

@@ -5,7 +5,15 @@ final class Bits {
     private final long[] words;
 
     Bits(int size) {
-        words = new long[(size >>> 6) + 1];
+        this(new long[(size >>> 6) + 1]);
+    }
+
+    private Bits(long[] words) {
+        this.words = words;
+    }
+
+    Bits copy() {
+        return new Bits(words.clone());
     }
 
     boolean has(int i) {

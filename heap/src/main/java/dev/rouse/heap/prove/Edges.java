@@ -21,7 +21,17 @@ final class Edges {
     /** Followed by nobody. */
     static final byte NEVER = 3;
 
+    /** Followed once both promises that a completion needs can be completed. */
+    static final byte GATED = 4;
+
+    private static final String FUTURE = "java.util.concurrent.CompletableFuture";
+
+    /** A completion reads its sources and never completes them, and gives them to nobody. */
     private static final Set<String> BOOKKEEPING_FIELDS = Set.of(
+            FUTURE + "$UniCompletion.src",
+            FUTURE + "$BiCompletion.snd",
+            FUTURE + "$AnyOf.src",
+            FUTURE + "$AnyOf.srcs",
             "java.lang.ThreadGroup.threads",
             "java.util.concurrent.locks.AbstractOwnableSynchronizer.exclusiveOwnerThread",
             "jdk.internal.vm.SharedThreadContainer.virtualThreads",
@@ -35,23 +45,37 @@ final class Edges {
             "java.lang.VirtualThread",
             "java.lang.ThreadBuilders$BoundVirtualThread");
 
+    /** The completions that go on only when both their sources are complete: thenCombine, thenAcceptBoth, allOf. */
+    private static final Set<String> GATES =
+            Set.of(FUTURE + "$BiApply", FUTURE + "$BiAccept", FUTURE + "$BiRun", FUTURE + "$BiRelay");
+
+    private static final Set<String> BEHIND_THE_GATE = Set.of("dep", "fn", "executor");
+
     /** What of a thread has a public getter. */
     private static final Set<String> SEEN_FROM_OUTSIDE =
             Set.of("group", "contextClassLoader", "uncaughtExceptionHandler", "name", "scheduler");
 
     private final byte[][] byClass;
     private final boolean[] threads;
+    private final boolean[] gates;
 
     Edges(Heap heap) {
         byClass = new byte[heap.classes().size()][];
         threads = new boolean[byClass.length];
+        gates = new boolean[byClass.length];
         for (HeapClass type : heap.classes()) {
             threads[type.ordinal()] = type.is("java.lang.Thread");
+            gates[type.ordinal()] = GATES.contains(type.name());
         }
     }
 
     boolean isThread(HeapClass type) {
         return threads[type.ordinal()];
+    }
+
+    /** Whether it is a completion that needs two promises. */
+    boolean isGate(HeapClass type) {
+        return gates[type.ordinal()];
     }
 
     /** The kinds of a class's reference fields, in their order. */
@@ -75,6 +99,9 @@ final class Edges {
         }
         if (field.name().equals("referent") && type.is("java.lang.ref.PhantomReference")) {
             return NEVER;
+        }
+        if (isGate(type) && BEHIND_THE_GATE.contains(field.name())) {
+            return GATED;
         }
         boolean hidden = isThread(type) && THREAD_TYPES.contains(owner) && !SEEN_FROM_OUTSIDE.contains(field.name());
         return hidden ? OF_THREAD : FOLLOWED;

@@ -1,11 +1,14 @@
 package dev.rouse.heap.prove;
 
 import dev.rouse.engine.model.Finding;
+import dev.rouse.engine.model.Fingerprint;
+import dev.rouse.engine.model.Kind;
 import dev.rouse.heap.HeapReport;
 import dev.rouse.heap.Look;
 import dev.rouse.heap.hprof.BadDump;
 import dev.rouse.heap.hprof.Heap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +67,14 @@ public final class HeapProof {
     }
 
     private HeapReport report() {
+        PromiseFindings promises = new PromiseFindings(heap, threads, proof, doubts);
         Told told = new Told(heap, threads, proof, doubts);
-        List<Finding> findings = told.findings();
-        return new HeapReport(counts(), findings, held(), doubts, told.lost());
+        List<Finding> findings = new ArrayList<>(told.findings());
+        findings.addAll(promises.findings());
+        findings.sort(Comparator.comparing(Finding::grade).reversed());
+        List<HeapReport.Held> held = new ArrayList<>(held());
+        held.addAll(promises.held());
+        return new HeapReport(counts(), findings, held, doubts, told.lost());
     }
 
     private HeapReport.Counts counts() {
@@ -80,20 +88,28 @@ public final class HeapProof {
     }
 
     private List<HeapReport.Held> held() {
+        Reasons reasons = new Reasons(heap, threads, proof, doubts);
         Map<String, List<HeapThread>> groups = new LinkedHashMap<>();
         threads.all().stream()
                 .filter(thread -> thread.blocked() && proof.verdict(thread) == Verdict.HELD)
                 .forEach(thread -> groups.computeIfAbsent(
-                                thread.site() + " " + thread.itsWait().source(), key -> new ArrayList<>())
+                                thread.site() + " " + thread.itsWait().source() + reasons.shape(thread),
+                                key -> new ArrayList<>())
                         .add(thread));
-        Reasons reasons = new Reasons(heap, threads, proof, doubts);
-        return groups.values().stream()
-                .map(group -> new HeapReport.Held(
-                        group.get(0).site(),
-                        group.get(0).itsWait().source(),
-                        group.size(),
-                        group.get(0).name(),
-                        reasons.holder(group.get(0))))
+        return groups.entrySet().stream()
+                .map(group -> held(group.getValue(), reasons))
                 .toList();
+    }
+
+    private static HeapReport.Held held(List<HeapThread> group, Reasons reasons) {
+        HeapThread first = group.get(0);
+        String source = first.itsWait().source();
+        return new HeapReport.Held(
+                first.site(),
+                source,
+                group.size(),
+                first.name(),
+                reasons.holder(first),
+                Fingerprint.of(Kind.LOST_WAKE, first.site(), source + reasons.shape(first)));
     }
 }

@@ -3,6 +3,7 @@ package dev.rouse.heap.prove;
 import dev.rouse.heap.hprof.Heap;
 import dev.rouse.heap.hprof.HeapClass;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,11 @@ final class JdkLayout {
             Map.entry(STAMPED_NODE, List.of("status", "prev", "next")),
             Map.entry("java.util.concurrent.locks.AbstractOwnableSynchronizer", List.of("exclusiveOwnerThread")),
             Map.entry("java.util.concurrent.CompletableFuture", List.of("result", "stack")),
+            Map.entry("java.util.concurrent.CompletableFuture$Completion", List.of("next")),
+            Map.entry("java.util.concurrent.CompletableFuture$UniCompletion", List.of("dep", "src")),
+            Map.entry("java.util.concurrent.CompletableFuture$BiCompletion", List.of("snd")),
+            Map.entry("java.util.concurrent.CompletableFuture$CoCompletion", List.of("base")),
+            Map.entry("java.util.concurrent.CompletableFuture$AnyOf", List.of("dep", "src", "srcs")),
             Map.entry("java.util.concurrent.FutureTask", List.of("state", "waiters")),
             Map.entry("java.util.concurrent.ForkJoinTask", List.of("status", "aux")),
             Map.entry(PHASER_NODE, List.of("phaser", "phase", "interruptible")),
@@ -61,10 +67,29 @@ final class JdkLayout {
             Map.entry("java.util.concurrent.LinkedTransferQueue$Node", List.of("item", "isData")),
             Map.entry("java.util.concurrent.SynchronousQueue$TransferStack$SNode", List.of("match")),
             Map.entry("java.util.concurrent.SynchronousQueue$TransferQueue$QNode", List.of("item", "isData")),
-            Map.entry("java.util.concurrent.ForkJoinPool$WorkQueue", List.of("owner", "phase")),
-            Map.entry("java.util.concurrent.ThreadPoolExecutor", List.of("workQueue", "maximumPoolSize")),
+            Map.entry("java.util.concurrent.ForkJoinPool$WorkQueue", List.of("owner", "phase", "array")),
+            Map.entry("java.util.concurrent.ForkJoinPool", List.of("ctl", "queues")),
+            Map.entry("java.util.concurrent.ForkJoinWorkerThread", List.of("pool")),
+            Map.entry(
+                    "java.util.concurrent.ThreadPoolExecutor",
+                    List.of("workQueue", "maximumPoolSize", "corePoolSize", "ctl")),
             Map.entry("java.util.concurrent.ThreadPoolExecutor$Worker", List.of("this$0")),
             Map.entry("java.lang.VirtualThread", List.of("state", "parkPermit", "carrierThread")));
+
+    /** What is read under another name in each version. */
+    private static final Map<Integer, Map<String, List<String>>> BY_VERSION = Map.of(
+            17,
+            Map.of("java.lang.Thread", List.of("threadStatus"), "java.util.concurrent.ForkJoinPool", List.of("mode")),
+            25,
+            Map.of(
+                    "java.lang.Thread",
+                    List.of("holder"),
+                    "java.lang.Thread$FieldHolder",
+                    List.of("threadStatus"),
+                    "java.util.concurrent.ForkJoinPool",
+                    List.of("parallelism"),
+                    "java.lang.VirtualThread",
+                    List.of("notified")));
 
     private static final Map<String, Map<String, Integer>> CONSTANTS = Map.of(
             AQS,
@@ -77,6 +102,7 @@ final class JdkLayout {
     private final Heap heap;
     private final int feature;
     private final List<String> doubts = new ArrayList<>();
+    private final Set<String> strange = new HashSet<>();
 
     JdkLayout(Heap heap) {
         this.heap = heap;
@@ -87,6 +113,7 @@ final class JdkLayout {
         }
         NODES.forEach((type, field) -> check(type, List.of(field)));
         FIELDS.forEach(this::check);
+        BY_VERSION.getOrDefault(feature, Map.of()).forEach(this::check);
         CONSTANTS.forEach((type, values) -> values.forEach((name, value) -> checkConstant(type, name, value)));
         virtualThreadStates();
     }
@@ -103,6 +130,7 @@ final class JdkLayout {
         HeapClass c = heap.classNamed(type);
         for (String field : fields) {
             if (c != null && c.field(field) == null) {
+                strange.add(type);
                 doubts.add("the JDK's " + type + " has no field " + field + " in this dump");
             }
         }
@@ -112,6 +140,7 @@ final class JdkLayout {
         HeapClass c = heap.classNamed(type);
         Integer seen = c == null ? null : c.staticInt(name);
         if (c != null && (seen == null || seen != value)) {
+            strange.add(type);
             doubts.add("the JDK's " + type + "." + name + " is " + seen + " in this dump, not " + value);
         }
     }
@@ -119,6 +148,7 @@ final class JdkLayout {
     private void virtualThreadStates() {
         HeapClass c = heap.classNamed("java.lang.VirtualThread");
         if (c != null && (c.staticInt("PARKED") == null || c.staticInt("PINNED") == null)) {
+            strange.add(c.name());
             doubts.add("the JDK's java.lang.VirtualThread has other states in this dump");
         }
     }
@@ -131,6 +161,16 @@ final class JdkLayout {
     /** Why nothing can be proven from this dump; empty when something can. */
     List<String> doubts() {
         return doubts;
+    }
+
+    /** Whether instances of a class can be read: it, and what it extends, is as it was on the versions checked. */
+    boolean isKnown(@Nullable HeapClass type) {
+        for (HeapClass c = type; c != null; c = c.parent()) {
+            if (strange.contains(c.name())) {
+                return false;
+            }
+        }
+        return type != null;
     }
 
     /** A state of virtual threads, by its name; one that no thread has when this JDK does not know it. */

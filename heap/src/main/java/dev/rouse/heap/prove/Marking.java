@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +26,15 @@ final class Marking {
     private final Bits watched;
     private final Map<Integer, List<HeapThread>> watchers = new HashMap<>();
     private final Map<Integer, List<HeapThread>> dependents = new HashMap<>();
+    private final Gates gates;
     private final IntQueue queue = new IntQueue();
     private final boolean[] live;
     private final int[] causes;
     private final int @Nullable [] parents;
     private final List<Root> roots = new ArrayList<>();
     private List<HeapThread> woken = new ArrayList<>();
-    private IntUnaryOperator barred = object -> -1;
+    private Barrier barrier = Barrier.NONE;
+    private Notice notice = Notice.NONE;
 
     /**
      * Where a way begins.
@@ -43,6 +44,33 @@ final class Marking {
      */
     record Root(String what, @Nullable HeapThread thread, int depth) {}
 
+    /** Keeps some ways closed. */
+    interface Barrier {
+        Barrier NONE = new Barrier() {
+            @Override
+            public boolean isAt(int object) {
+                return false;
+            }
+
+            @Override
+            public boolean closes(int from, int to) {
+                return false;
+            }
+        };
+
+        /** Whether some way from this object is closed. */
+        boolean isAt(int object);
+
+        boolean closes(int from, int to);
+    }
+
+    /** Is told of objects of some classes when they are reached, of each once at least. */
+    interface Notice {
+        Notice NONE = (type, object) -> {};
+
+        void reached(HeapClass type, int object);
+    }
+
     /** @param everything whether all there is counts as running, and all references as followed */
     Marking(Heap heap, Threads threads, Edges edges, boolean everything) {
         this.heap = heap;
@@ -51,14 +79,19 @@ final class Marking {
         this.everything = everything;
         marks = new Bits(heap.size());
         watched = new Bits(heap.size());
+        gates = new Gates(heap, marks);
         live = new boolean[threads.all().size()];
         causes = new int[live.length];
         parents = everything ? null : new int[heap.size()];
     }
 
-    /** Keeps the ways from these objects to what this gives for each closed, until they are opened. */
-    void bar(IntUnaryOperator closed) {
-        barred = closed;
+    /** Keeps the ways closed that this closes, for as long as it does. */
+    void bar(Barrier closed) {
+        barrier = closed;
+    }
+
+    void notice(Notice told) {
+        notice = told;
     }
 
     void watch(int object, HeapThread thread) {
@@ -75,7 +108,9 @@ final class Marking {
         dependents.computeIfAbsent(other, key -> new ArrayList<>(1)).add(thread);
     }
 
-    /** Marks the JVM's own roots: JNI references, classes of the boot loader. */
+    /**
+     * Puts in the JVM's own roots: JNI references, classes of the boot loader. They are marked from by the next drain.
+     */
     void markRoots() {
         Root jni = new Root("a JNI global reference", null, -1);
         heap.roots().forEach(root -> root(root, jni));
@@ -83,7 +118,6 @@ final class Marking {
         heap.classes().stream()
                 .filter(type -> type.isBoot() && type.object() >= 0)
                 .forEach(type -> root(type.object(), system));
-        drain();
     }
 
     void markAll(List<Integer> objects, String what) {
@@ -100,6 +134,7 @@ final class Marking {
             queue.add(object);
             if (watched.has(object)) {
                 watchers.getOrDefault(object, List.of()).forEach(thread -> wakenBy(object, thread));
+                gates.opens(object, queue);
             }
         }
     }
@@ -203,16 +238,18 @@ final class Marking {
             return;
         }
         reach(type.object(), object);
+        notice.reached(type, object);
         byte[] kinds = edges.of(type);
         HeapClass.Field[] fields = type.references();
         boolean discreet = edges.isThread(type) && isBlocked(object);
-        int closed = barred.applyAsInt(object);
+        boolean open = everything || !edges.isGate(type) || gates.isOpen(object, watched);
+        boolean barred = barrier.isAt(object);
         long values = heap.values(object);
         long last = heap.valuesEnd(object) - heap.idSize();
         for (int i = 0; i < fields.length && values + fields[i].offset() <= last; i++) {
-            if (follows(kinds[i], discreet)) {
+            if (follows(kinds[i], discreet, open)) {
                 int target = heap.referenceAt(values + fields[i].offset());
-                if (target != closed) {
+                if (!barred || !barrier.closes(object, target)) {
                     reach(target, object);
                 }
             }
@@ -222,9 +259,10 @@ final class Marking {
         }
     }
 
-    private boolean follows(byte kind, boolean discreet) {
+    private boolean follows(byte kind, boolean discreet, boolean open) {
         return switch (kind) {
             case Edges.FOLLOWED -> true;
+            case Edges.GATED -> open;
             case Edges.BOOKKEEPING -> everything;
             case Edges.OF_THREAD -> everything || !discreet;
             default -> false;
@@ -264,6 +302,11 @@ final class Marking {
 
     boolean isMarked(int object) {
         return marks.has(object);
+    }
+
+    /** What is marked now. */
+    Bits marks() {
+        return marks.copy();
     }
 
     boolean runs(HeapThread thread) {

@@ -32,10 +32,12 @@ final class ParkedWait {
             "java.util.concurrent.locks.StampedLock.writeLock");
 
     private final Heap heap;
+    private final JdkLayout layout;
     private final Threads threads;
 
-    ParkedWait(Heap heap, Threads threads) {
+    ParkedWait(Heap heap, JdkLayout layout, Threads threads) {
         this.heap = heap;
+        this.layout = layout;
         this.threads = threads;
     }
 
@@ -75,6 +77,9 @@ final class ParkedWait {
 
     /** Whether nobody has begun to wake it. What cannot be read counts as begun. */
     private boolean isPending(int node, HeapFrame api, int[] seen) {
+        if (!layout.isKnown(heap.classOf(node))) {
+            return false;
+        }
         if (heap.is(node, JdkLayout.AQS_NODE)
                 || heap.is(node, JdkLayout.LONG_AQS_NODE)
                 || heap.is(node, JdkLayout.STAMPED_NODE)) {
@@ -82,15 +87,15 @@ final class ParkedWait {
         }
         if (heap.is(node, JdkLayout.SIGNALLER)) {
             int future = first(seen, object -> heap.is(object, "java.util.concurrent.CompletableFuture"));
-            return api.method().equals("waitingGet") && future >= 0 && heap.ref(future, "result") < 0;
+            return api.method().equals("waitingGet") && isKnown(future) && heap.ref(future, "result") < 0;
         }
         if (heap.is(node, JdkLayout.WAIT_NODE)) {
             int future = first(seen, object -> heap.is(object, "java.util.concurrent.FutureTask"));
-            return future >= 0 && heap.number(future, "state", -1) == 0;
+            return isKnown(future) && heap.number(future, "state", -1) == 0;
         }
         if (heap.is(node, JdkLayout.AUX)) {
             int task = first(seen, object -> heap.is(object, "java.util.concurrent.ForkJoinTask"));
-            return task >= 0 && heap.number(task, "status", -1) >= 0;
+            return isKnown(task) && heap.number(task, "status", -1) >= 0;
         }
         if (heap.is(node, JdkLayout.PHASER_NODE)) {
             long state = heap.longNumber(heap.ref(node, "phaser"), "state", -1);
@@ -99,6 +104,10 @@ final class ParkedWait {
         boolean matched = heap.ref(node, "match") >= 0;
         int isData = heap.number(node, "isData", -1);
         return !matched && (isData < 0 || (isData != 0) == heap.ref(node, "item") >= 0);
+    }
+
+    private boolean isKnown(int object) {
+        return object >= 0 && layout.isKnown(heap.classOf(object));
     }
 
     private @Nullable HeapWait wait(HeapThread thread, int apiDepth, int node, int blocker) {
@@ -158,7 +167,7 @@ final class ParkedWait {
                 thread.locals(),
                 local -> heap.is(local, "java.util.concurrent.ForkJoinPool$WorkQueue")
                         && heap.ref(local, "owner") == thread.object());
-        if (queue < 0) {
+        if (!isKnown(queue)) {
             return null;
         }
         int phase = heap.number(queue, "phase", 0);

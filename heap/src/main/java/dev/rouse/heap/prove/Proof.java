@@ -18,30 +18,39 @@ final class Proof {
     private final Marking marking;
     private final Verdict[] verdicts;
     private final boolean garbage;
+    private final Promises promises;
+    private final Bits completable;
+    private List<String> starvedPools = List.of();
 
     Proof(Heap heap, Threads threads) {
         this.heap = heap;
         this.threads = threads;
         edges = new Edges(heap);
+        promises = new Promises(heap);
         Marking all = reachable();
         marking = new Marking(heap, threads, edges, false);
         verdicts = new Verdict[threads.all().size()];
         setOut(marking);
         settle(Verdict.HELD);
-        Strays strays = Strays.of(heap, all);
+        Strays strays = Strays.of(heap, all, promises);
         garbage = !strays.live();
+        promises.settle(marking, Verdict.HELD);
         marking.markAll(strays.found(), "an object that nothing else in the dump refers to");
+        promises.settle(marking, Verdict.HELD);
+        completable = marking.marks();
         runDoubtful();
         settle(Verdict.SUSPECT);
         allowInterrupts();
         settle(Verdict.INTERRUPT_ONLY);
         blocked().forEach(thread -> settle(thread, Verdict.PROVEN));
         starve();
+        runTheLost();
     }
 
     /** Whatever anything in the dump refers to, the threads that are left for lost included. */
     private Marking reachable() {
         Marking all = new Marking(heap, threads, edges, true);
+        all.notice(promises);
         all.markRoots();
         threads.all().forEach(all::run);
         all.drain();
@@ -78,6 +87,7 @@ final class Proof {
                     marking.run(thread);
                 });
         marking.drain();
+        promises.settle(marking, Verdict.SUSPECT);
     }
 
     private void allowInterrupts() {
@@ -85,6 +95,18 @@ final class Proof {
                 .filter(thread -> thread.itsWait().interruptible() && !marking.runs(thread))
                 .forEach(thread -> marking.watch(thread.object(), thread));
         marking.drain();
+        promises.settle(marking, Verdict.INTERRUPT_ONLY);
+    }
+
+    /** For what only they hold, and for the ways to it. No verdict of a thread changes by it. */
+    private void runTheLost() {
+        for (boolean innocent : new boolean[] {false, true}) {
+            blocked().stream()
+                    .filter(thread -> !marking.runs(thread) && (Innocence.of(thread) != null) == innocent)
+                    .forEach(marking::run);
+            marking.drain();
+        }
+        promises.settle(marking, Verdict.PROVEN);
     }
 
     private void settle(Verdict verdict) {
@@ -104,7 +126,7 @@ final class Proof {
             return;
         }
         Marking starved = new Marking(heap, threads, edges, false);
-        pools.bar(starved);
+        starved.bar(pools);
         setOut(starved);
         while (pools.open(starved)) {
             starved.drain();
@@ -112,6 +134,21 @@ final class Proof {
         blocked().stream()
                 .filter(thread -> verdict(thread) == Verdict.HELD && !starved.runs(thread))
                 .forEach(thread -> verdicts[thread.ordinal()] = Verdict.STARVED);
+        starvedPools = pools.starved();
+    }
+
+    /** The executors whose queues nobody is left to run. */
+    List<String> starvedPools() {
+        return starvedPools;
+    }
+
+    Promises promises() {
+        return promises;
+    }
+
+    /** Whether somebody reaches a promise who can run, or may be able to. */
+    boolean isCompletable(int promise) {
+        return completable.has(promise);
     }
 
     /** Of a blocked thread. */

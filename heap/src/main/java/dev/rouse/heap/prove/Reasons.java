@@ -18,7 +18,7 @@ final class Reasons {
         this.threads = threads;
         this.proof = proof;
         this.doubts = doubts;
-        this.trail = new Trail(heap, proof.marking());
+        this.trail = new Trail(heap, threads, proof.marking());
     }
 
     List<String> of(HeapThread thread) {
@@ -41,7 +41,8 @@ final class Reasons {
                 reasons.add(way("the thread can be interrupted from ", thread.object()));
             }
             case STARVED ->
-                reasons.add("starved: its waker sits in the queue of a pool, and every worker of that pool is blocked");
+                reasons.add("starved: its waker sits in the queue of a pool, and every worker of that pool is blocked: "
+                        + String.join(", ", proof.starvedPools()));
             default -> suspect(thread, reasons);
         }
         if (innocence != null) {
@@ -100,12 +101,30 @@ final class Reasons {
         return lines;
     }
 
-    /** The way to whoever can wake a thread. */
+    /** The way to whoever can wake a thread, and what else lies where its waker does. */
     List<String> holder(HeapThread thread) {
         int cause = proof.marking().cause(thread);
         HeapThread other = threads.of(cause);
+        if (other != null && other.object() == thread.itsWait().needsThread()) {
+            return List.of(other + " can run, at " + other.site());
+        }
+        if (!proof.marking().isMarked(cause)) {
+            return List.of(heap.typeName(cause));
+        }
+        List<String> lines = new ArrayList<>(trail.to(cause));
+        String siblings = Siblings.of(heap, proof.promises().callbacks(), trail.path(cause));
+        if (siblings != null) {
+            lines.add(siblings);
+        }
+        return lines;
+    }
+
+    /** What is the same of all ways like this one. */
+    String shape(HeapThread thread) {
+        int cause = proof.marking().cause(thread);
+        HeapThread other = threads.of(cause);
         return other != null && other.object() == thread.itsWait().needsThread()
-                ? List.of(other + " can run, at " + other.site())
-                : proof.marking().isMarked(cause) ? trail.to(cause) : List.of(heap.typeName(cause));
+                ? other.site().name()
+                : proof.marking().isMarked(cause) ? trail.shape(cause) : "";
     }
 }

@@ -33,8 +33,11 @@ final class Strays {
         this.live = live;
     }
 
-    /** @param all what anything refers to; it grows by what the strays of classes refer to */
-    static Strays of(Heap heap, Marking all) {
+    /**
+     * @param all what anything refers to; it grows by what the strays of classes refer to
+     * @param notice is told of what nothing refers to
+     */
+    static Strays of(Heap heap, Marking all, Marking.Notice notice) {
         boolean[] hung = new boolean[heap.classes().size()];
         for (HeapClass type : heap.classes()) {
             hung[type.ordinal()] = HUNG_ON_CLASSES.stream().anyMatch(type.name()::startsWith);
@@ -48,14 +51,18 @@ final class Strays {
         }
         ofClasses.forEach(stray -> all.mark(stray, stray));
         all.drain();
+        int few = ALWAYS_SOME + heap.size() / FEW;
         List<Integer> others = new ArrayList<>();
         for (int i = 0; i < heap.size(); i++) {
             HeapClass type = all.isMarked(i) ? null : heap.classOf(i);
             if (type != null && !type.name().equals("java.lang.String")) {
-                others.add(i);
+                if (others.size() <= few) {
+                    others.add(i);
+                }
+                notice.reached(type, i);
             }
         }
-        boolean live = others.size() <= ALWAYS_SOME + heap.size() / FEW;
+        boolean live = others.size() <= few;
         if (live) {
             ofClasses.addAll(others);
         }

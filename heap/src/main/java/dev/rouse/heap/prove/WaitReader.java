@@ -28,7 +28,7 @@ final class WaitReader {
         this.heap = heap;
         this.layout = layout;
         this.threads = threads;
-        this.parked = new ParkedWait(heap, threads);
+        this.parked = new ParkedWait(heap, layout, threads);
     }
 
     private enum Form {
@@ -40,7 +40,8 @@ final class WaitReader {
 
     @Nullable HeapWait read(HeapThread thread) {
         Form form = thread.frames().length == 0 ? Form.RUNS : thread.virtual() ? virtual(thread) : platform(thread);
-        if (form == Form.RUNS || wokenByCollector(thread)) {
+        boolean known = layout.isKnown(heap.classOf(thread.object()));
+        if (form == Form.RUNS || !known || wokenByCollector(thread)) {
             return null;
         }
         int api = api(thread.frames());
@@ -59,6 +60,9 @@ final class WaitReader {
 
     private Form platform(HeapThread thread) {
         int status = thread.state();
+        if (status < 0) {
+            return Form.RUNS;
+        }
         if ((status & PARKED_FOR_EVER) == PARKED_FOR_EVER) {
             return Form.PARKED;
         }

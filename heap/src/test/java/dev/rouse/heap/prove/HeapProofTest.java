@@ -83,7 +83,7 @@ class HeapProofTest {
                 .filteredOn(held -> held.task().equals("is held"))
                 .singleElement()
                 .satisfies(held -> assertThat(String.join("\n", held.trail()))
-                        .contains("static .KEPT  java.util.concurrent.CountDownLatch")
+                        .startsWith("static " + OneLost.class.getName() + ".KEPT: java.util.concurrent.CountDownLatch")
                         .endsWith(".tail  java.util.concurrent.locks.AbstractQueuedSynchronizer$SharedNode"));
     }
 

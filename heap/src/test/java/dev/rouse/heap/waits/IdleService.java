@@ -27,18 +27,19 @@ import javax.management.remote.JMXConnectorServer;
 import javax.management.remote.JMXConnectorServerFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** What an ordinary service of the JDK's own parts keeps waiting while it has nothing to do. */
+/** What an ordinary service of the JDK's parts, and of libraries, keeps waiting while it has nothing to do. */
 public final class IdleService {
     private static final List<Object> KEPT = new ArrayList<>();
 
     private IdleService() {}
 
-    /** @param args the dump's file */
+    /** @param args the files for a dump of all objects, and for one of the live ones */
     public static void main(String[] args) throws Exception {
         http();
         pools();
         timers();
         channels();
+        KEPT.addAll(IdleLibraries.start());
         JMXConnectorServer jmx = JMXConnectorServerFactory.newJMXConnectorServer(
                 new JMXServiceURL("rmi", "127.0.0.1", 0), null, ManagementFactory.getPlatformMBeanServer());
         jmx.start();
@@ -48,7 +49,9 @@ public final class IdleService {
         Thread awaits = new Thread(() -> await(stopped), "awaits the shutdown");
         awaits.start();
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(args[0], true);
+        HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        jvm.dumpHeap(args[0], false);
+        jvm.dumpHeap(args[1], true);
         System.out.println("dumped");
         Runtime.getRuntime().halt(0);
     }

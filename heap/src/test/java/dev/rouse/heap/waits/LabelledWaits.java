@@ -2,11 +2,14 @@ package dev.rouse.heap.waits;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.management.ObjectName;
 
 /**
  * Waits of many kinds, on platform threads and, where the JDK has them, on virtual ones. Each thread is named after the
@@ -22,17 +25,36 @@ public final class LabelledWaits {
 
     private LabelledWaits() {}
 
-    /** @param args the dump's file, and {@code all} for the objects that are garbage too */
+    /**
+     * @param args the dump's file; {@code all} for the objects that are garbage too, else {@code live}; the file for
+     *     what {@code jcmd PID Thread.print -l} would print, if that is wanted
+     */
     public static void main(String[] args) throws Exception {
         for (Starter starter : Starter.all()) {
             Primitive.all().forEach(primitive -> three(starter, primitive));
             SpecialWaits.start(starter);
+            PoolWaits.start(starter);
+            MonitorWaits.start(starter);
+            LabelledPromises.start(starter);
+            NettyWaits.start(starter);
         }
         settle();
         boolean live = args.length < 2 || !args[1].equals("all");
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(args[0], live);
+        if (args.length > 2) {
+            Files.writeString(Path.of(args[2]), threadPrint());
+        }
         System.out.println("dumped");
         Runtime.getRuntime().halt(0);
+    }
+
+    private static String threadPrint() throws Exception {
+        return (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "threadPrint",
+                        new Object[] {new String[] {"-l"}},
+                        new String[] {String[].class.getName()});
     }
 
     private static void three(Starter starter, Primitive primitive) {

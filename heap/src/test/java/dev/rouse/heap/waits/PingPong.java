@@ -3,17 +3,22 @@ package dev.rouse.heap.waits;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Exchanger;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +50,9 @@ public final class PingPong {
             exchangers(starter);
             futures(starter);
             tasks(starter);
+            callbacks(starter);
+            both(starter);
+            pools(starter);
             phasers(starter);
             monitors(starter);
             locks(starter);
@@ -60,8 +68,8 @@ public final class PingPong {
     }
 
     private static void pair(Starter starter, String name, Turn one, Turn other) {
-        repeat(starter, "HELD|" + name + ", one", one);
-        repeat(starter, "HELD|" + name + ", other", other);
+        repeat(starter, name + ", one", one);
+        repeat(starter, name + ", other", other);
     }
 
     @SuppressWarnings("InfiniteLoopStatement")
@@ -89,7 +97,7 @@ public final class PingPong {
     }
 
     private static void queues(Starter starter, String name, BlockingQueue<Integer> ping, BlockingQueue<Integer> pong) {
-        Thread unused = starter.start("RUNS|first of " + name, () -> {
+        Thread unused = starter.start("first of " + name, () -> {
             try {
                 ping.put(1);
             } catch (InterruptedException e) {
@@ -152,6 +160,60 @@ public final class PingPong {
                     Integer unused = future.get();
                 },
                 () -> sent.take().complete(1));
+    }
+
+    /** One waits for what a callback does; the other completes the promise. */
+    private static void callbacks(Starter starter) {
+        SynchronousQueue<CompletableFuture<Object>> sent = new SynchronousQueue<>();
+        pair(
+                starter,
+                "callback",
+                () -> {
+                    Semaphore done = new Semaphore(0);
+                    CompletableFuture<Object> promise = new CompletableFuture<>();
+                    Object unused = promise.thenApply(new Callback("callback")).thenRun(done::release);
+                    sent.put(promise);
+                    done.acquire();
+                },
+                () -> sent.take().complete(1));
+    }
+
+    /** Both promises of allOf are sent, one after the other. */
+    private static void both(Starter starter) {
+        SynchronousQueue<CompletableFuture<Object>> sent = new SynchronousQueue<>();
+        pair(
+                starter,
+                "allOf",
+                () -> {
+                    CompletableFuture<Object> one = new CompletableFuture<>();
+                    CompletableFuture<Object> other = new CompletableFuture<>();
+                    CompletableFuture<Void> all = CompletableFuture.allOf(one, other);
+                    sent.put(one);
+                    sent.put(other);
+                    Object unused = all.thenRun(new Callback("allOf")).join();
+                },
+                () -> sent.take().complete(1));
+    }
+
+    /** Tasks of a full pool, and of a ForkJoinPool, that others wait for. */
+    private static void pools(Starter starter) {
+        ThreadFactory named = body -> {
+            Thread thread = new Thread(body, "worker");
+            thread.setDaemon(true);
+            return thread;
+        };
+        for (ExecutorService pool : List.of(Executors.newFixedThreadPool(1, named), new ForkJoinPool(1))) {
+            String name = pool.getClass().getSimpleName();
+            pair(
+                    starter,
+                    name,
+                    () -> {
+                        Object unused = CompletableFuture.supplyAsync(() -> 1, pool)
+                                .thenApplyAsync(new Callback(name), pool)
+                                .join();
+                    },
+                    () -> pool.submit(() -> {}).get());
+        }
     }
 
     private static void tasks(Starter starter) {

@@ -63,6 +63,8 @@ record Primitive(String name, boolean interruptible, Supplier<Made> make) {
                 deaf("CompletableFuture.join", () -> made(new CompletableFuture<Integer>(), CompletableFuture::join)),
                 deaf("CompletableFuture.join of a stage", Primitive::stage),
                 deaf("CompletableFuture.join of allOf", Primitive::allOf),
+                deaf("CompletableFuture.join of allOf of two", Primitive::allOfTwo),
+                of("CompletableFuture.get of thenCombine", Primitive::combined),
                 of("FutureTask.get", () -> made(new FutureTask<>(() -> 1), FutureTask::get)),
                 of("ForkJoinTask.get", () -> made(ForkJoinTask.adapt(() -> 1), ForkJoinTask::get)),
                 deaf("ForkJoinTask.join", () -> made(ForkJoinTask.adapt(() -> 1), ForkJoinTask::join)),
@@ -138,6 +140,21 @@ record Primitive(String name, boolean interruptible, Supplier<Made> make) {
         CompletableFuture<Integer> first = new CompletableFuture<>();
         CompletableFuture<Void> all = CompletableFuture.allOf(first, CompletableFuture.completedFuture(1));
         return new Made(first, all::join);
+    }
+
+    /** Held only when both are. */
+    private static Made allOfTwo() {
+        CompletableFuture<Integer> first = new CompletableFuture<>();
+        CompletableFuture<Integer> second = new CompletableFuture<>();
+        CompletableFuture<Void> all = CompletableFuture.allOf(first, second);
+        return new Made(List.of(first, second), all::join);
+    }
+
+    private static Made combined() {
+        CompletableFuture<Integer> first = new CompletableFuture<>();
+        CompletableFuture<Integer> second = new CompletableFuture<>();
+        CompletableFuture<Integer> sum = first.thenCombine(second, Integer::sum);
+        return new Made(List.of(second, first), sum::get);
     }
 
     private static Made full() {

@@ -27,11 +27,11 @@ final class SpecialWaits {
         joins(starter, new CountDownLatch(1), "PROVEN", "a lost thread");
         joins(starter, kept, "HELD", "a held thread");
         readers(starter);
-        monitors(starter);
         parks(starter);
         timed(starter);
         ways(starter);
         pools(starter);
+        halves(starter);
     }
 
     private static void locks(Starter starter, CountDownLatch until, String verdict, String of)
@@ -111,24 +111,6 @@ final class SpecialWaits {
                 () -> lost.writeLock().lock());
     }
 
-    private static void monitors(Starter starter) throws InterruptedException {
-        Object monitor = new Object();
-        CountDownLatch locked = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
-        LabelledWaits.start(starter, "SUSPECT|owns a monitor, and waits for who enters it", () -> {
-            synchronized (monitor) {
-                locked.countDown();
-                never.await();
-            }
-        });
-        locked.await();
-        LabelledWaits.start(starter, "SUSPECT|monitor enter", () -> {
-            synchronized (monitor) {
-                never.countDown();
-            }
-        });
-    }
-
     private static void parks(Starter starter) {
         boolean virtual = starter.virtual();
         LabelledWaits.start(starter, (virtual ? "PROVEN" : "SUSPECT") + "|LockSupport.park", LockSupport::park);
@@ -200,19 +182,11 @@ final class SpecialWaits {
         LabelledWaits.start(starter, "HELD|chain from a held one, second", next::await);
     }
 
-    private static void pools(Starter starter) throws InterruptedException {
+    private static void pools(Starter starter) {
         ExecutorService idle = pool(starter, "HELD|idle worker of a pool");
         idle.execute(() -> {});
         LabelledWaits.KEPT.add(idle);
         pool(starter, "PROVEN|idle worker of a pool that was dropped").execute(() -> {});
-        ExecutorService starved = pool(starter, "STARVED|waits for its own pool");
-        LabelledWaits.KEPT.add(starved);
-        CountDownLatch begun = new CountDownLatch(1);
-        starved.execute(() -> {
-            begun.countDown();
-            CompletableFuture.runAsync(() -> {}, starved).join();
-        });
-        begun.await();
         ExecutorService lost = pool(starter, "INTERRUPT_ONLY|waits inside a pool's worker");
         LabelledWaits.KEPT.add(lost);
         lost.execute(() -> await(new CountDownLatch(1)));
@@ -225,6 +199,23 @@ final class SpecialWaits {
                 condition.await();
             }
         });
+    }
+
+    /** Two promises, of which only one is left to be completed. */
+    private static void halves(Starter starter) {
+        CompletableFuture<Integer> kept = new CompletableFuture<>();
+        LabelledWaits.KEPT.add(kept);
+        CompletableFuture<Void> all = CompletableFuture.allOf(kept, new CompletableFuture<>());
+        LabelledWaits.start(starter, "PROVEN|join of allOf, one kept, one dropped", all::join);
+        CompletableFuture<Integer> sum = new CompletableFuture<Integer>().thenCombine(kept, Integer::sum);
+        LabelledWaits.start(starter, "PROVEN|join of thenCombine, one dropped, one kept", sum::join);
+        CompletableFuture<Object> any = CompletableFuture.anyOf(kept, new CompletableFuture<>());
+        LabelledWaits.start(starter, "HELD|join of anyOf, one kept, one dropped", any::join);
+        CompletableFuture<Integer> first = new CompletableFuture<Integer>().applyToEither(kept, one -> one);
+        LabelledWaits.start(starter, "HELD|join of applyToEither, one dropped, one kept", first::join);
+        CompletableFuture<Void> held = CompletableFuture.allOf(new CompletableFuture<>(), kept);
+        LabelledWaits.KEPT.add(held);
+        LabelledWaits.start(starter, "HELD|join of allOf that is kept itself", held::join);
     }
 
     /** A pool makes its threads itself, so they are platform threads always. */
