@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
             "With a PID the JVM is asked for a dump, stands still meanwhile, and the dump is deleted unless --keep.",
             "A dump of live objects (jcmd's default) proves more than one of all objects.",
             "Seen: threads, platform and virtual, that wait without a timeout on classes of java.util.concurrent, on",
-            "monitors, for a lock's owner or for another thread's end; starved ThreadPoolExecutors; deadlocks.",
-            "Not seen yet: promises without a thread behind them, starved ForkJoinPools, timed waits.",
+            "monitors, for a lock's owner or for another thread's end; promises with callbacks; starved pools; deadlocks.",
+            "Not seen: timed waits; promises that nobody keeps, but in a dump of all objects.",
             "--watch takes two dumps of one process and tells the waits that are lost in both.",
             "Of dumps of JDKs other than 17 and 25, and of JDK 21 with virtual threads, nothing is called proven.",
             "Exit code: 0; 3 when --fail-on was met; 2 for what is no whole heap dump, said in one sentence."
