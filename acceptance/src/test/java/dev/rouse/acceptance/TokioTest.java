@@ -45,7 +45,7 @@ class TokioTest {
     }
 
     private static ChildJvm recorder(Jdk jdk, String name, TokioService service, String failOn) {
-        return Rouse.command(jdk, "record", "--out", file(name), "--for", "4s", "--fail-on", failOn, service.url())
+        return Rouse.command(jdk, "record", "--out", file(name), "--for", "8s", "--fail-on", failOn, service.url())
                 .start();
     }
 
