@@ -43,7 +43,7 @@ class ManyTasksTest {
     @Test
     @EnabledIfSystemProperty(named = "rouse.tokio.load", matches = "true")
     @EnabledOnOs(OS.LINUX)
-    void keepsUpWithThemInLittleMemory() throws IOException {
+    void losesNoneOfThemInLittleMemory() throws IOException {
         List<byte[]> updates = ManyTasks.updates(SECONDS);
         try (FakeServer server = FakeServer.start().sendsRawAndStays(updates);
                 ChildJvm watch = watch(server.address()).start()) {
