@@ -76,7 +76,8 @@ class ProgressTest {
     @Test
     void tellsBeforehandWhatReadingTakes() {
         assertThat(DumpReader.outlook(1_070_000_000, 6_000_000_000L))
-                .isEqualTo("reading 1,070 MB takes some 11.0 s and up to 428 MB of memory; this Java may take 6,000 MB");
+                .isEqualTo(
+                        "reading 1,070 MB takes some 11.0 s and up to 428 MB of memory; this Java may take 6,000 MB");
         assertThat(DumpReader.outlook(4_000_000_000L, 500_000_000))
                 .endsWith("this Java may take 500 MB, which may be too little: give it -Xmx1526m");
     }

@@ -20,7 +20,6 @@ public record Reading(long objects, Time index, Time mark, Time whole, long inde
         this(objects, index, mark, mark, indexed, peak);
     }
 
-
     /**
      * @param seconds by the wall
      * @param cpu seconds of the reading thread alone: what a busy machine and a collector on another core leave alone
