@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class BurnVerdict {
     /** More work than that is a task of its own, not only its submission: interpreted code included. */
-    private static final long TASK_NS = 50_000;
+    private static final long TASK_NS = 25_000;
 
     /** A row of self-submissions keeps about as many tasks in flight all the time; a computation's grow and shrink. */
     private static final long DEPTH = 16;
