@@ -9,15 +9,21 @@ import dev.rouse.testkit.Jdk;
 import dev.rouse.testkit.Library;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** As {@link RealBugsTest}, of the bugs that burn a core: one at a time, and on one JDK, to save the time. */
+/**
+ * As {@link RealBugsTest}, of the bugs that burn a core, and on one JDK, to save the time: the buggy versions one at a
+ * time, the fixed ones, which do not burn, side by side.
+ */
 @Isolated
 class BurningBugsTest {
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -37,25 +43,39 @@ class BurningBugsTest {
     @ParameterizedTest
     @MethodSource("burning")
     void findsTheBug(RealBug bug) {
-        assertThat(findingsIn(bug, bug.buggy(), RealBug::isReproduced, LONG))
-                .anyMatch(finding -> bug.kinds().contains(finding.kind()) && finding.isAt(bug.place()));
+        try (ChildJvm child = start(bug, bug.buggy(), LONG)) {
+            assertThat(findings(bug, child, RealBug::isReproduced))
+                    .anyMatch(finding -> bug.kinds().contains(finding.kind()) && finding.isAt(bug.place()));
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("burning")
-    void isSilentOnTheFixedVersion(RealBug bug) {
-        assertThat(findingsIn(bug, bug.fixed(), RealBug::isAbsent, SHORT)).isEmpty();
+    @Test
+    void isSilentOnTheFixedVersions() {
+        Map<RealBug, ChildJvm> children = new EnumMap<>(RealBug.class);
+        try {
+            burning().forEach(bug -> children.put(bug, start(bug, bug.fixed(), SHORT)));
+            children.forEach((bug, child) -> assertThat(findings(bug, child, RealBug::isAbsent))
+                    .as("%s", bug)
+                    .isEmpty());
+        } finally {
+            children.values().forEach(ChildJvm::close);
+        }
     }
 
-    private List<ReportedFinding> findingsIn(RealBug bug, Library library, Predicate<String> outcome, int seconds) {
-        Path json = directory.resolve("findings.jsonl");
+    private ChildJvm start(RealBug bug, Library library, int seconds) {
         JavaCommand host = JavaCommand.on(Jdk.running())
                 .options("-Drouse.case.patience=" + seconds)
                 .main(Rouse.withOwnMains(library.classPath()), bug.main());
-        try (ChildJvm child = Rouse.run(json, host).start()) {
-            assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
-            assertThat(child.out()).anyMatch(outcome);
-        }
-        return ReportedFinding.in(json);
+        return Rouse.run(json(bug), host).start();
+    }
+
+    private List<ReportedFinding> findings(RealBug bug, ChildJvm child, Predicate<String> outcome) {
+        assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
+        assertThat(child.out()).as("%s", child).anyMatch(outcome);
+        return ReportedFinding.in(json(bug));
+    }
+
+    private Path json(RealBug bug) {
+        return directory.resolve(bug + ".jsonl");
     }
 }

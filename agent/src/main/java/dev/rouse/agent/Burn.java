@@ -27,6 +27,8 @@ record Burn(
      * @param cpuNs CPU time that it used meanwhile
      * @param loop what its samples have in common
      * @param kernelMoved bytes that the kernel moved for it; -1 when unknown
+     * @param carrier whether it carries virtual threads; the name and the loop are then one of theirs, where that is
+     *     known
      * @param onPurpose whether the loop says that it spins for something
      * @param strikes how many times in a row it was seen burning in this loop with nothing moved, this time included
      */
@@ -36,12 +38,20 @@ record Burn(
             LoopingFrame loop,
             long kernelMoved,
             int strikes,
+            boolean carrier,
             boolean onPurpose,
             boolean entriesMetered,
-            Counts counts) {
+            Counts counts,
+            Rounds rounds) {
         String share(long nanos) {
             return Math.min(100, Math.round(100.0 * cpuNs / nanos)) + " % of a core";
         }
+    }
+
+    /** What a loop does beside a call that it makes again and again. */
+    interface Rounds {
+        /** Whether it does anything. */
+        boolean doMore(List<StackTraceElement> call);
     }
 
     /** What the meters of one thread have counted. */

@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,11 @@ final class Burns {
 
     private static final long FLURRY = 1_000;
 
+    /**
+     * The same on a machine that is full, where they wait for the core most of the time: then it must be all of one.
+     */
+    private static final long SOME_WAITS = 50;
+
     private static final int MAX_THREADS = 8;
 
     /** Some 25 stacks a second, for 0.4 s. */
@@ -49,10 +56,18 @@ final class Burns {
     private static final long SAMPLED_NS = 500_000_000L;
     private static final int DEPTH = 256;
     private static final long METERED_NS = 700_000_000L;
+
+    /** To ask again and again may be meant, for a while: whoever does is metered for so long. */
+    private static final long LONG_METERED_NS = 2_500_000_000L;
+
+    private static final long ENOUGH_CPU_NS = 100_000_000L;
     private static final long REST_NS = 5_000_000_000L;
     private static final long LONGEST_REST_NS = 60_000_000_000L;
 
-    /** What may be an endless call is looked at again soon, to see whether it still is the same. */
+    /**
+     * What may be an endless call is looked at again soon, to see whether it still is the same; so is, at first, who
+     * was not metered: to have started is what burns most threads, and what comes then may be a spin.
+     */
     private static final long SHORT_REST_NS = 1_000_000_000L;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -61,22 +76,27 @@ final class Burns {
     private final Types types;
     private final Consumer<String> note;
     private final Thresholds thresholds;
+    private final Supplier<List<Thread>> virtual;
     private final Demand demand = new Demand(threads);
     private final Map<Long, Looked> records = new HashMap<>();
     private List<Suspect> suspects = List.of();
     private long sampledSince;
     private @Nullable MeterInstallation meters;
     private long meteredAt;
+    private long meteredFor;
 
     /** Those that wait while calls of others are metered that may never have come back. */
     private List<Suspect> waiting = List.of();
 
+    /** @param virtual virtual threads that could run at the last look, some of them */
     Burns(
             Instrumentation instrumentation,
             Consumer<Event> events,
             Types types,
             Thresholds thresholds,
+            Supplier<List<Thread>> virtual,
             Consumer<String> note) {
+        this.virtual = virtual;
         this.instrumentation = instrumentation;
         this.types = types;
         this.events = events;
@@ -86,22 +106,23 @@ final class Burns {
 
     /** What is remembered of a thread that has been looked at. */
     private static final class Looked {
-        long rest = REST_NS;
+        long rest = SHORT_REST_NS;
         long until;
         long burntAt;
         int strikes;
         String loop = "";
     }
 
-    /** A thread that is being looked at. */
+    /** A thread that is being looked at; of a carrier, the virtual thread that keeps it busy. */
     private static final class Suspect {
         final ThreadWatch.Load load;
+        final @Nullable Thread carried;
         final List<List<StackTraceElement>> samples = new ArrayList<>();
         final Burner burner;
         final @Nullable KernelTask io;
         long moved;
 
-        /** CPU time: at first what it had used before it was metered, then what it used meanwhile. */
+        /** CPU time that it had used before it was metered. */
         long cpu;
 
         @Nullable LoopingFrame loop;
@@ -111,11 +132,17 @@ final class Burns {
 
         LoopCalls calls = new LoopCalls(Map.of());
 
-        Suspect(ThreadWatch.Load load, @Nullable KernelTask io) {
+        Suspect(ThreadWatch.Load load, @Nullable KernelTask io, @Nullable Thread carried) {
             this.load = load;
             this.io = io;
+            this.carried = carried;
             this.moved = io == null ? -1 : io.moved();
-            this.burner = new Burner(load.thread());
+            this.burner = new Burner(load.thread(), carried);
+        }
+
+        String name() {
+            Thread thread = carried == null ? load.thread() : carried;
+            return thread.getName().isEmpty() ? "virtual thread #" + ThreadIds.of(thread) : thread.getName();
         }
 
         long id() {
@@ -143,11 +170,19 @@ final class Burns {
                 .limit(MAX_THREADS)
                 .toList();
         if (burns(awake)) {
+            Iterator<Thread> carried = virtual.get().iterator();
             suspects = awake.stream()
-                    .map(load -> new Suspect(load, demand.task(load.id())))
+                    .map(load -> {
+                        boolean carries = isCarrier(load.thread()) && carried.hasNext();
+                        return new Suspect(load, demand.task(load.id()), carries ? carried.next() : null);
+                    })
                     .toList();
             sampledSince = now;
         }
+    }
+
+    private static boolean isCarrier(Thread thread) {
+        return thread.getClass().getName().equals("jdk.internal.misc.CarrierThread");
     }
 
     private void forget(long now, List<ThreadWatch.Load> busy) {
@@ -166,11 +201,16 @@ final class Burns {
     }
 
     private static boolean burns(List<ThreadWatch.Load> awake) {
-        double together = awake.stream()
-                .filter(load -> load.turnsPerSecond() >= FLURRY)
+        return together(awake, FLURRY) >= BURN_TOGETHER
+                || together(awake, SOME_WAITS) >= BURNS
+                || (!awake.isEmpty() && awake.get(0).share() >= BURNS);
+    }
+
+    private static double together(List<ThreadWatch.Load> awake, long turns) {
+        return awake.stream()
+                .filter(load -> load.turnsPerSecond() >= turns)
                 .mapToDouble(ThreadWatch.Load::share)
                 .sum();
-        return together >= BURN_TOGETHER || (!awake.isEmpty() && awake.get(0).share() >= BURNS);
     }
 
     /**
@@ -196,7 +236,7 @@ final class Burns {
                 meterOnwards();
                 return false;
             }
-            return now - meteredAt >= Math.max(METERED_NS, thresholds.spinMs() * 1_250_000) && conclude();
+            return now - meteredAt >= Math.max(meteredFor, thresholds.spinMs() * 1_250_000) && conclude();
         }
         sample(now);
         int samples = suspects.get(0).samples.size();
@@ -211,8 +251,14 @@ final class Burns {
         ThreadInfo[] infos = threads.getThreadInfo(ids, DEPTH);
         for (int i = 0; i < infos.length; i++) {
             List<StackTraceElement> stack = infos[i] == null ? List.of() : Arrays.asList(infos[i].getStackTrace());
+            Thread carried = suspects.get(i).carried;
+            boolean runs = infos[i] != null && infos[i].getThreadState() == Thread.State.RUNNABLE;
+            if (carried != null) {
+                runs = carried.getState() == Thread.State.RUNNABLE;
+                stack = runs ? Arrays.asList(carried.getStackTrace()) : List.of();
+            }
             suspects.get(i).samples.add(stack);
-            if (!stack.isEmpty() && infos[i].getThreadState() == Thread.State.RUNNABLE) {
+            if (!stack.isEmpty() && runs) {
                 events.accept(new Event.StackSampled(now, StackKind.BURNT, 1, stack));
             }
         }
@@ -251,20 +297,25 @@ final class Burns {
         Set<Group> groups = EnumSet.noneOf(Group.class);
         Map<String, Set<String>> entries = new HashMap<>();
         Set<String> alive = new HashSet<>();
+        Set<String> sampled = new HashSet<>();
         for (Suspect suspect : suspects) {
             LoopingFrame loop = loop(suspect);
             if (!onlyEntries) {
-                suspect.calls = LoopCalls.of(loop.frame(), types);
+                suspect.calls = LoopCalls.of(loop.stack(), types);
                 groups.addAll(MeterGroups.of(suspect.samples, suspect.calls));
+                if (isCarrier(suspect.load.thread())) {
+                    groups.add(Group.QUEUE);
+                }
             }
-            loop.stack().forEach(frame -> alive.add(frame.getClassName()));
+            sampled.addAll(loop.inside());
+            loop.alive().forEach(frame -> alive.add(frame.getClassName()));
             if (EndlessCall.mayBe(loop) && !suspect.comesBack) {
                 entries.putAll(EndlessCall.entries(loop));
             }
         }
         MeterInstallation installation = new MeterInstallation(instrumentation, note);
         meters = installation;
-        if ((groups.isEmpty() && entries.isEmpty()) || !installation.install(groups, entries, alive)) {
+        if ((groups.isEmpty() && entries.isEmpty()) || !installation.install(groups, entries, alive, sampled)) {
             removeMeters();
             return false;
         }
@@ -273,9 +324,9 @@ final class Burns {
             suspect.moved = suspect.io == null ? -1 : suspect.io.moved();
         });
         Meters.open(
-                threads::getCurrentThreadCpuTime,
-                suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
+                new OwnCpu(), suspects.stream().map(suspect -> suspect.burner).toArray(Burner[]::new));
         meteredAt = System.nanoTime();
+        meteredFor = METERED_NS;
         return true;
     }
 
@@ -307,24 +358,16 @@ final class Burns {
         return suspect.loop;
     }
 
-    /**
-     * The CPU times are read first: what a thread used after that, its meters may count, and not the other way round.
-     */
     private boolean conclude() {
-        suspects.forEach(suspect -> suspect.cpu = threads.getThreadCpuTime(suspect.id()) - suspect.cpu);
-        long outside = Meters.outside();
-        long wakes = Meters.wakes();
-        long served = Meters.served();
-        int taskTypes = Meters.taskTypes();
-        long depth = suspects.stream()
-                .mapToLong(suspect -> suspect.burner.depth())
-                .max()
-                .orElse(0);
+        Burn burn = burn();
         String failure = Meters.failure();
-        Meters.close();
-        long now = System.nanoTime();
-        List<Burn.Burning> burning = suspects.stream().map(this::burning).toList();
-        Burn burn = new Burn(now, now - meteredAt, burning, outside, wakes, served, taskTypes, depth);
+        if (failure == null
+                && meteredFor < LONG_METERED_NS
+                && (hardlyRan(burn) || BurnVerdict.asksForMore(burn, thresholds))) {
+            meteredFor = LONG_METERED_NS;
+            return false;
+        }
+        suspects.forEach(this::strike);
         removeMeters();
         if (failure != null) {
             note.accept("a meter failed, what it saw is not used: " + failure);
@@ -336,21 +379,61 @@ final class Burns {
         return !facts.isEmpty();
     }
 
-    private Burn.Burning burning(Suspect suspect) {
+    /** On a machine that is full: what they did in so little time is mostly the hooks' own beginning. */
+    private static boolean hardlyRan(Burn burn) {
+        return burn.threads().stream().mapToLong(Burn.Burning::cpuNs).sum() < ENOUGH_CPU_NS;
+    }
+
+    /**
+     * The CPU times are read first: what a thread used after that, its meters may count, and not the other way round.
+     */
+    private Burn burn() {
+        long[] used = suspects.stream()
+                .mapToLong(suspect -> threads.getThreadCpuTime(suspect.id()) - suspect.cpu)
+                .toArray();
+        long now = System.nanoTime();
+        List<Burn.Burning> burning = new ArrayList<>();
+        for (int i = 0; i < used.length; i++) {
+            burning.add(burning(suspects.get(i), used[i]));
+        }
+        return new Burn(
+                now,
+                now - meteredAt,
+                burning,
+                Meters.outside(),
+                Meters.wakes(),
+                Meters.served(),
+                Meters.taskTypes(),
+                Meters.depth());
+    }
+
+    private Burn.Burning burning(Suspect suspect, long cpu) {
         LoopingFrame loop = loop(suspect);
-        Looked known = records.computeIfAbsent(suspect.id(), id -> new Looked());
-        String place = loop.frame().getClassName() + '.' + loop.frame().getMethodName();
-        known.strikes = known.loop.equals(place) ? known.strikes + 1 : 1;
-        known.loop = place;
+        Looked known = records.get(suspect.id());
+        boolean isSame = known != null && known.loop.equals(place(loop));
         return new Burn.Burning(
-                suspect.load.thread().getName(),
-                Math.max(0, suspect.cpu),
+                suspect.name(),
+                Math.max(0, cpu),
                 loop,
                 suspect.movedSince(),
-                known.strikes,
+                known != null && isSame ? known.strikes + 1 : 1,
+                isCarrier(suspect.load.thread()),
                 suspect.calls.spinsOnPurpose(),
                 EndlessCall.mayBe(loop) && !suspect.comesBack,
-                kind -> Burn.Count.of(suspect.burner.meter(kind)));
+                kind -> Burn.Count.of(suspect.burner.meter(kind)),
+                call -> AskingLoop.doesMore(call, types));
+    }
+
+    private void strike(Suspect suspect) {
+        Looked known = records.computeIfAbsent(suspect.id(), id -> new Looked());
+        String place = place(loop(suspect));
+        known.strikes = known.loop.equals(place) ? known.strikes + 1 : 1;
+        known.loop = place;
+        known.rest = Math.max(known.rest, REST_NS);
+    }
+
+    private static String place(LoopingFrame loop) {
+        return loop.frame().getClassName() + '.' + loop.frame().getMethodName();
     }
 
     private void rest(Suspect suspect, boolean found) {

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a core busy threads would take if one were free: on a machine that is full, a thread that spins gets only
- * its share, but it never waits. Where the kernel does not tell, what it got is all that is known.
+ * its share, but it never waits, or it waits for the core. Where the kernel does not tell, what it got is all that is
+ * known.
  */
 final class Demand {
     /** Threads looked for in one look: it takes a file for each thread of the process. */
-    private static final int SEARCHES = 2;
+    private static final int SEARCHES = 4;
 
     /** Waits between two looks of a thread that only runs: for a page, for the JVM. */
     private static final long FEW_WAITS = 5;
@@ -33,6 +34,8 @@ final class Demand {
         @Nullable KernelTask task;
 
         long waits = -1;
+        long heldUp = -1;
+        long seenAt;
         long searchedAt;
     }
 
@@ -55,7 +58,17 @@ final class Demand {
         long before = thread.waits;
         thread.waits = thread.task == null ? -1 : thread.task.waits();
         boolean onlyRan = before >= 0 && thread.waits >= 0 && thread.waits - before <= FEW_WAITS;
-        return onlyRan ? new ThreadWatch.Load(load.thread(), load.id(), 1, load.turnsPerSecond()) : load;
+        double wanted = onlyRan ? 1 : Math.min(1, load.share() + heldUp(thread, now));
+        return new ThreadWatch.Load(load.thread(), load.id(), wanted, load.turnsPerSecond());
+    }
+
+    /** Part of the time since the last look in which it stood in the kernel's queue. */
+    private static double heldUp(Known thread, long now) {
+        long before = thread.heldUp;
+        long since = thread.seenAt;
+        thread.heldUp = thread.task == null ? -1 : thread.task.heldUp();
+        thread.seenAt = now;
+        return before < 0 || thread.heldUp < before ? 0 : (thread.heldUp - before) / (double) Math.max(1, now - since);
     }
 
     /** The kernel's side of a thread of the last look; null when not known. */

@@ -32,6 +32,8 @@ public final class Guest implements Runnable, AutoCloseable {
     private final Transformer transformer;
     private @Nullable RuntimeWatch runtimes;
     private @Nullable Burns burns;
+    private @Nullable TimeoutWatch timedWaits;
+    private @Nullable ThreadChains chains;
     private @Nullable Exports exports;
     private boolean failureSaid;
     private volatile boolean leaving;
@@ -171,15 +173,20 @@ public final class Guest implements Runnable, AutoCloseable {
         Pauses pauses = new Pauses();
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note, pauses::recent);
         runtimes = watched;
-        Burns closer = new Burns(instrumentation, analysis, types, thresholds, outlet::note);
+        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
+        Burns closer = new Burns(instrumentation, analysis, types, thresholds, virtual::runnable, outlet::note);
         burns = closer;
         Fields fields = new Fields(types::open);
         LoopWatch loops = new LoopWatch(analysis, thresholds.stallMs(), new StallTold(fields, types));
         ReadWatch reads = new ReadWatch(analysis, fields);
         ConsumerWatch consumers = new ConsumerWatch(analysis, fields);
-        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
         LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
-        TimeoutWatch timeouts = new TimeoutWatch(analysis, types, Program.mainPackage());
+        TimeoutWatch timeouts = new TimeoutWatch(
+                analysis, types, Program.mainPackage(), () -> new MeterInstallation(instrumentation, outlet::note));
+        timedWaits = timeouts;
+        ThreadChains started =
+                new ThreadChains(analysis, thresholds, () -> new MeterInstallation(instrumentation, outlet::note));
+        chains = started;
         Pace pace = new Pace(outlet::note, start);
         Recorder recorder = "true".equals(settings.get("record")) ? new Recorder(ledger, outlet, start) : null;
         if (recorder != null) {
@@ -189,6 +196,7 @@ public final class Guest implements Runnable, AutoCloseable {
         Part timed = new Part("timed waits", outlet::note);
         Part held = new Part("held event loops", outlet::note);
         Part unread = new Part("connections that nobody reads", outlet::note);
+        Part chained = new Part("threads that start each other", outlet::note);
         Part consuming = new Part("parked consumers", outlet::note);
         long sweeps = 0;
         long pause = 1;
@@ -209,6 +217,7 @@ public final class Guest implements Runnable, AutoCloseable {
                 threads.look(now, outlet.port());
                 virtual.look(now);
                 closer.look(now, threads.loads());
+                chained.look(() -> started.look(now, threads.loads()));
                 told.look(now);
                 analysis.look(now);
             }
@@ -253,6 +262,12 @@ public final class Guest implements Runnable, AutoCloseable {
             }
             if (burns != null) {
                 burns.leave();
+            }
+            if (timedWaits != null) {
+                timedWaits.leave();
+            }
+            if (chains != null) {
+                chains.leave();
             }
             transformer.remove();
             if (Program.hasProbe()) {

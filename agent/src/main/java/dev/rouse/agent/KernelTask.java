@@ -85,6 +85,15 @@ final class KernelTask {
         }
     }
 
+    /** How long it has been ready to run and was not let, in nanoseconds; -1 when the kernel does not say. */
+    long heldUp() {
+        try {
+            return Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", -1)[1]);
+        } catch (IOException | RuntimeException e) {
+            return -1;
+        }
+    }
+
     /** Bytes read and written so far that were more than wake-ups; -1 when the kernel does not say. */
     long moved() {
         try {

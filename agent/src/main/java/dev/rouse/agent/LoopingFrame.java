@@ -15,6 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param samples how many
  */
 record LoopingFrame(List<StackTraceElement> stack, Set<String> inside, int samples) {
+    private static final Set<String> SHORT = Set.of(
+            "poll",
+            "peek",
+            "isEmpty",
+            "offer",
+            "take",
+            "read",
+            "available",
+            "wrap",
+            "unwrap",
+            "epollWait",
+            "epollWait0");
+
     LoopingFrame {
         stack = List.copyOf(stack);
         inside = Set.copyOf(inside);
@@ -72,6 +85,15 @@ record LoopingFrame(List<StackTraceElement> stack, Set<String> inside, int sampl
 
     StackTraceElement frame() {
         return stack.get(0);
+    }
+
+    /** The frames that live on. Of a short call all samples may stand at the same line, and yet it comes back. */
+    List<StackTraceElement> alive() {
+        int from = 0;
+        while (from < stack.size() && SHORT.contains(stack.get(from).getMethodName())) {
+            from++;
+        }
+        return stack.subList(from, stack.size());
     }
 
     /** The classes of all frames of all samples. */

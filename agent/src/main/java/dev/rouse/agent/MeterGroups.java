@@ -7,6 +7,15 @@ import java.util.Set;
 
 /** Which meters can tell anything about a loop: those whose classes were seen in its samples, or in its bytecode. */
 final class MeterGroups {
+    private static final Set<String> DISPATCHES = Set.of("execute", "dispatch", "enqueue", "schedule", "yield");
+
+    private static final Set<String> PLAIN_QUEUES = Set.of(
+            "java.util.Queue",
+            "java.util.Deque",
+            "java.util.ArrayDeque",
+            "java.util.LinkedList",
+            "java.util.PriorityQueue");
+
     private MeterGroups() {}
 
     static Set<Group> of(List<List<StackTraceElement>> samples, LoopCalls calls) {
@@ -24,10 +33,11 @@ final class MeterGroups {
     }
 
     private static void add(Set<Group> groups, String type, String method) {
-        if (type.startsWith("sun.nio.ch.") || type.startsWith("java.nio.channels.")) {
+        if (type.startsWith("sun.nio.ch.") || type.startsWith("java.nio.channels.") || method.equals("epollWait")) {
             groups.add(Group.CHANNEL);
         }
-        if (type.startsWith("java.io.") || type.startsWith("java.net.") || type.startsWith("java.util.zip.")) {
+        boolean reads = method.startsWith("read") || method.equals("skip") || method.equals("available");
+        if (reads || type.startsWith("java.io.") || type.startsWith("java.net.") || type.startsWith("java.util.zip.")) {
             groups.add(Group.STREAM);
         }
         if (method.equals("wrap") || method.equals("unwrap") || type.startsWith("sun.security.ssl.")) {
@@ -41,14 +51,28 @@ final class MeterGroups {
         if (method.startsWith("park") || type.startsWith("java.util.concurrent.locks.")) {
             groups.add(Group.PARK);
         }
+        if (method.equals("isDone") || method.equals("tryLock") || method.equals("tryAcquire")) {
+            groups.add(Group.ASKED);
+        }
         if (type.equals("java.lang.Throwable") || type.endsWith("Exception")) {
             groups.add(Group.FAILURE);
         }
         boolean isOfPool = type.startsWith("java.util.concurrent.")
                 && !type.startsWith("java.util.concurrent.locks.")
                 && !type.startsWith("java.util.concurrent.atomic.");
-        if (isOfPool || type.endsWith("Executor") || type.endsWith("EventLoop")) {
+        if (isOfPool || isQueue(type, method) || type.endsWith("Executor") || type.endsWith("EventLoop")) {
             groups.add(Group.QUEUE);
         }
+        if (PLAIN_QUEUES.contains(type)) {
+            groups.add(Group.PLAIN_QUEUE);
+        }
+        if (DISPATCHES.contains(method)) {
+            groups.add(Group.DISPATCH);
+        }
+    }
+
+    /** By what it is asked: a queue's own name tells nothing. */
+    private static boolean isQueue(String type, String method) {
+        return method.startsWith("poll") || PLAIN_QUEUES.contains(type);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rouse.agent;
 
 import dev.rouse.agent.MeterPoint.Group;
+import java.io.InputStream;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +51,13 @@ final class MeterInstallation implements ClassFileTransformer {
      *
      * @param entered methods by class
      * @param alive classes that may have frames which live on
+     * @param sampled classes that stood on the stacks
      * @return false when nothing could be metered
      */
-    boolean install(Set<Group> groups, Map<String, Set<String>> entered, Set<String> alive) {
+    boolean install(Set<Group> groups, Map<String, Set<String>> entered, Set<String> alive, Set<String> sampled) {
         entries.putAll(entered);
         Set<Class<?>> types = new HashSet<>();
-        MeterPoints wanted = new MeterPoints(groups);
+        MeterPoints wanted = new MeterPoints(groups, sampled);
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             List<MeterPoint> here = wanted.of(type);
             boolean isEntered = entered.containsKey(type.getName()) && type.getClassLoader() == null;
@@ -139,8 +142,11 @@ final class MeterInstallation implements ClassFileTransformer {
     /** Which points a class has: looked up by name, since there are many classes. */
     private static final class MeterPoints {
         private final Map<String, List<MeterPoint>> byOwner = new HashMap<>();
+        private final Set<String> sampled;
 
-        MeterPoints(Set<Group> groups) {
+        /** @param sampled classes that stood on the stacks: any of them may hand tasks over */
+        MeterPoints(Set<Group> groups, Set<String> sampled) {
+            this.sampled = sampled;
             for (MeterPoint point : MeterPoint.of(groups)) {
                 byOwner.computeIfAbsent(point.owner().replace('/', '.'), owner -> new ArrayList<>())
                         .add(point);
@@ -151,13 +157,30 @@ final class MeterInstallation implements ClassFileTransformer {
             if (byOwner.isEmpty()) {
                 return List.of();
             }
+            List<MeterPoint> points = new ArrayList<>(of(type.getName()));
             if (SSLEngine.class.isAssignableFrom(type) && type != SSLEngine.class) {
-                return byOwner.getOrDefault(SSLEngine.class.getName(), List.of());
+                points.addAll(of(SSLEngine.class.getName()));
             }
-            boolean isForeign = type.getClassLoader() != null && !type.isInterface() && !type.isArray();
-            return isForeign && Queue.class.isAssignableFrom(type)
-                    ? byOwner.getOrDefault(Queue.class.getName(), List.of())
-                    : byOwner.getOrDefault(type.getName(), List.of());
+            if (type.getClassLoader() != null && !type.isInterface() && !type.isArray()) {
+                for (Class<?> kind : List.of(Queue.class, InputStream.class, Executor.class)) {
+                    points.addAll(kind.isAssignableFrom(type) ? of(kind.getName()) : List.of());
+                }
+                points.addAll(relocated(type.getName()));
+                if (sampled.contains(type.getName()) && !Executor.class.isAssignableFrom(type)) {
+                    points.addAll(of(Executor.class.getName()));
+                }
+            }
+            return points;
+        }
+
+        /** Netty's, which others carry along under a name of their own. */
+        private List<MeterPoint> relocated(String name) {
+            int netty = name.indexOf(".netty.channel.");
+            return netty <= 0 || name.startsWith("io.netty.") ? List.of() : of("io" + name.substring(netty));
+        }
+
+        private List<MeterPoint> of(String owner) {
+            return byOwner.getOrDefault(owner, List.of());
         }
     }
 }

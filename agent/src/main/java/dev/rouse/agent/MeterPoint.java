@@ -10,14 +10,20 @@ import org.objectweb.asm.Opcodes;
  * One method that tells, while it is metered, whether its calls get anywhere.
  *
  * @param group the points that are put in together
- * @param owner class, in slashes; of {@link #SSL_ENGINE} and {@link #QUEUE} every loaded subclass is meant
- * @param descriptor as the class file has it, or its beginning
+ * @param owner class, in slashes; of {@link #SSL_ENGINE}, {@link #QUEUE}, {@link #INPUT} and {@link #EXECUTOR} every
+ *     loaded subclass outside the JDK is meant too
+ * @param descriptor as the class file has it, or its beginning, or {@link #ONE_OBJECT}
  */
 record MeterPoint(Group group, String owner, String method, String descriptor, Advice advice) {
     static final String SSL_ENGINE = "javax/net/ssl/SSLEngine";
     static final String QUEUE = "java/util/Queue";
+    static final String INPUT = "java/io/InputStream";
+    static final String EXECUTOR = "java/util/concurrent/Executor";
 
-    private static final String HOOKS = "dev/rouse/probe/Meters";
+    /** One object, of whatever type: a queue's own may stand in place of Object. */
+    static final String ONE_OBJECT = "(L?;)";
+
+    static final String HOOKS = "dev/rouse/probe/Meters";
 
     /** What stands in the samples decides which groups are worth it. */
     enum Group {
@@ -27,7 +33,12 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
         CODEC,
         PARK,
         FAILURE,
-        QUEUE
+        QUEUE,
+        PLAIN_QUEUE,
+        ASKED,
+        DISPATCH,
+        UNLOCK,
+        START
     }
 
     /** Puts calls into a method. */
@@ -40,11 +51,19 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
         List<MeterPoint> points = new ArrayList<>();
         for (Group group : groups) {
             switch (group) {
-                case CHANNEL -> channels(points);
+                case CHANNEL -> {
+                    channels(points);
+                    NettyNativePoints.add(points);
+                }
                 case STREAM -> streams(points);
                 case CODEC -> codecs(points);
                 case PARK -> parks(points);
-                case QUEUE -> queues(points);
+                case QUEUE -> QueuePoints.queues(points);
+                case PLAIN_QUEUE -> QueuePoints.plainQueues(points);
+                case ASKED -> QueuePoints.asked(points);
+                case UNLOCK -> unlocks(points);
+                case START -> starts(points);
+                case DISPATCH -> QueuePoints.dispatches(points);
                 case TLS -> engines(points);
                 case FAILURE -> failures(points);
             }
@@ -54,7 +73,15 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
 
     /** Whether a method of the class is meant. */
     boolean isAt(String name, String type, boolean isStatic) {
-        return method.equals(name) && type.startsWith(descriptor) && isStatic == owner.endsWith("/LockSupport");
+        return method.equals(name)
+                && takes(type)
+                && isStatic == (owner.endsWith("/LockSupport") || owner.equals(NettyNativePoints.WAITS));
+    }
+
+    private boolean takes(String type) {
+        return descriptor.equals(ONE_OBJECT)
+                ? type.startsWith("(L") && type.indexOf(';') == type.indexOf(')') - 1
+                : type.startsWith(descriptor);
     }
 
     private static void failures(List<MeterPoint> points) {
@@ -64,6 +91,36 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
                 "fillInStackTrace",
                 "()Ljava/lang/Throwable;",
                 (next, type) -> atEntry(next, "failed", "(Ljava/lang/Throwable;)V", Opcodes.ALOAD, 0)));
+    }
+
+    private static void starts(List<MeterPoint> points) {
+        for (String owner : List.of("java/lang/Thread", "java/lang/VirtualThread")) {
+            points.add(new MeterPoint(
+                    Group.START, owner, "start", "()V", (next, type) -> new MethodVisitor(Opcodes.ASM9, next) {
+                        @Override
+                        public void visitCode() {
+                            super.visitCode();
+                            super.visitVarInsn(Opcodes.ALOAD, 0);
+                            super.visitMethodInsn(
+                                    Opcodes.INVOKESTATIC,
+                                    "dev/rouse/probe/Starts",
+                                    "starts",
+                                    "(Ljava/lang/Object;)V",
+                                    false);
+                        }
+                    }));
+        }
+    }
+
+    private static void unlocks(List<MeterPoint> points) {
+        for (String owner : List.of("ReentrantLock", "ReentrantReadWriteLock$WriteLock")) {
+            points.add(new MeterPoint(
+                    Group.UNLOCK,
+                    "java/util/concurrent/locks/" + owner,
+                    "unlock",
+                    "()V",
+                    (next, type) -> atEntry(next, "releases", "()V", Opcodes.ALOAD)));
+        }
     }
 
     private static void engines(List<MeterPoint> points) {
@@ -80,8 +137,11 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
                 selector,
                 "lockAndDoSelect",
                 "(",
-                (next, type) -> voidAtReturn(
-                        atEntry(next, "selects", "(J)V", Opcodes.LLOAD, 2), "selected", "(Ljava/lang/Object;)V", 0)));
+                (next, type) -> number(
+                        atEntry(next, "selects", "(J)V", Opcodes.LLOAD, 2),
+                        "selected",
+                        "(JLjava/lang/Object;)V",
+                        false)));
         for (String kind : List.of("EPoll", "Poll", "KQueue", "WEPoll")) {
             points.add(new MeterPoint(
                     Group.CHANNEL,
@@ -112,19 +172,34 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
     }
 
     private static void streams(List<MeterPoint> points) {
+        Advice one = (next, type) -> number(next, "readOne", "(JLjava/lang/Object;)V", false);
+        Advice there = (next, type) -> number(next, "asked", "(JLjava/lang/Object;)V", false);
         for (String type : List.of(
+                INPUT,
                 "sun/nio/ch/NioSocketImpl",
                 "java/io/FileInputStream",
+                "java/io/RandomAccessFile",
                 "java/io/ByteArrayInputStream",
                 "java/io/BufferedInputStream",
                 "java/io/PushbackInputStream",
                 "java/io/SequenceInputStream",
+                "java/io/PipedInputStream",
                 "java/util/zip/InflaterInputStream",
+                "java/io/StringReader",
+                "java/io/CharArrayReader",
                 "sun/nio/cs/StreamDecoder")) {
             points.add(transfer(Group.STREAM, type, "read", "([BII)"));
             points.add(transfer(Group.STREAM, type, "read", "([CII)"));
             points.add(transfer(Group.STREAM, type, "skip", "(J)"));
+            points.add(new MeterPoint(Group.STREAM, type, "read", "()I", one));
+            points.add(new MeterPoint(Group.STREAM, type, "available", "()I", there));
         }
+        points.add(new MeterPoint(
+                Group.STREAM,
+                "java/io/BufferedReader",
+                "readLine",
+                "()Ljava/lang/String;",
+                result("readLine", "(Ljava/lang/Object;Ljava/lang/Object;)V")));
         points.add(new MeterPoint(
                 Group.STREAM,
                 "sun/nio/ch/NioSocketImpl",
@@ -211,6 +286,21 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
                         (next, type) -> voidAtReturn(parks(next, method, from), "parked", "()V")));
             }
         }
+        String condition = "java/util/concurrent/locks/AbstractQueuedSynchronizer$ConditionObject";
+        for (String[] timed : new String[][] {
+            {"awaitNanos", "(J)J"}, {"await", "(JLjava/util/concurrent/TimeUnit;)Z"},
+        }) {
+            points.add(new MeterPoint(
+                    Group.PARK, condition, timed[0], timed[1], (next, type) -> new MethodVisitor(Opcodes.ASM9, next) {
+                        @Override
+                        public void visitCode() {
+                            super.visitCode();
+                            super.visitVarInsn(Opcodes.LLOAD, 1);
+                            super.visitVarInsn(Opcodes.ALOAD, 0);
+                            call(this, "awaits", "(JLjava/lang/Object;)V");
+                        }
+                    }));
+        }
         points.add(new MeterPoint(
                 Group.PARK,
                 locks,
@@ -234,40 +324,6 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
         };
     }
 
-    private static void queues(List<MeterPoint> points) {
-        String offered = "(Ljava/lang/Object;Ljava/lang/Object;)V";
-        Advice puts = (next, type) -> atEntry(next, "offered", offered, Opcodes.ALOAD, 0, 1);
-        for (String owner : List.of(
-                QUEUE,
-                "java/util/concurrent/LinkedBlockingQueue",
-                "java/util/concurrent/ArrayBlockingQueue",
-                "java/util/concurrent/ConcurrentLinkedQueue",
-                "java/util/concurrent/ConcurrentLinkedDeque",
-                "java/util/concurrent/LinkedTransferQueue",
-                "java/util/concurrent/SynchronousQueue",
-                "java/util/concurrent/PriorityBlockingQueue",
-                "java/util/concurrent/ScheduledThreadPoolExecutor$DelayedWorkQueue")) {
-            String task = owner.endsWith("DelayedWorkQueue") ? "(Ljava/lang/Runnable;)Z" : "(Ljava/lang/Object;)Z";
-            points.add(new MeterPoint(Group.QUEUE, owner, "offer", task, puts));
-            for (String way : List.of("poll", "take")) {
-                points.add(new MeterPoint(
-                        Group.QUEUE, owner, way, "(", result("taken", "(Ljava/lang/Object;Ljava/lang/Object;)V")));
-            }
-        }
-        points.add(new MeterPoint(Group.QUEUE, "java/util/concurrent/LinkedBlockingQueue", "put", "(", puts));
-        for (String way : List.of("offerFirst", "offerLast", "putFirst", "putLast")) {
-            points.add(new MeterPoint(
-                    Group.QUEUE, "java/util/concurrent/LinkedBlockingDeque", way, "(Ljava/lang/Object;)", puts));
-        }
-        points.add(new MeterPoint(Group.QUEUE, "java/util/concurrent/ForkJoinPool$WorkQueue", "push", "(", puts));
-        points.add(new MeterPoint(
-                Group.QUEUE,
-                "java/util/concurrent/ForkJoinTask",
-                "doExec",
-                "()",
-                (next, type) -> atEntry(next, "taken", offered, Opcodes.ALOAD, 0, 0)));
-    }
-
     private static MeterPoint transfer(Group group, String owner, String method, String from) {
         return new MeterPoint(
                 group,
@@ -276,13 +332,13 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
                 from,
                 (next, type) -> number(
                         next,
-                        "transferred",
+                        method.equals("write") || method.equals("send") ? "written" : "transferred",
                         "(JLjava/lang/Object;Ljava/lang/Object;)V",
                         type.startsWith("(Ljava/nio/ByteBuffer;")));
     }
 
     /** An advice for the object that is returned. */
-    private static Advice result(String hook, String type) {
+    static Advice result(String hook, String type) {
         return (next, descriptor) -> new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitInsn(int opcode) {
@@ -297,7 +353,7 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
     }
 
     /** Hands on the number that is returned, the object, and where the hook takes three, the buffer or null. */
-    private static MethodVisitor number(MethodVisitor next, String hook, String type, boolean hasBuffer) {
+    static MethodVisitor number(MethodVisitor next, String hook, String type, boolean hasBuffer) {
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitInsn(int opcode) {
@@ -309,7 +365,7 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
                     super.visitVarInsn(Opcodes.ALOAD, 0);
                     if (hasBuffer) {
                         super.visitVarInsn(Opcodes.ALOAD, 1);
-                    } else if (hook.equals("transferred")) {
+                    } else if (hook.equals("transferred") || hook.equals("written")) {
                         super.visitInsn(Opcodes.ACONST_NULL);
                     }
                     call(this, hook, type);
@@ -319,7 +375,7 @@ record MeterPoint(Group group, String owner, String method, String descriptor, A
         };
     }
 
-    private static MethodVisitor atEntry(MethodVisitor next, String hook, String type, int load, int... locals) {
+    static MethodVisitor atEntry(MethodVisitor next, String hook, String type, int load, int... locals) {
         return new MethodVisitor(Opcodes.ASM9, next) {
             @Override
             public void visitCode() {

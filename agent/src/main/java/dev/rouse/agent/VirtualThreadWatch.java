@@ -26,6 +26,9 @@ final class VirtualThreadWatch {
 
     private static final long LASTING_NS = 900_000_000L;
 
+    /** Kept of those that could run, at most: more carriers than that are not looked at either. */
+    private static final int RUNNABLE = 8;
+
     private final Consumer<Event> events;
     private final Types types;
     private final Consumer<String> note;
@@ -36,6 +39,7 @@ final class VirtualThreadWatch {
     private final @Nullable Method children = method("jdk.internal.vm.ThreadContainer", "children");
     private final @Nullable Method threads = method("jdk.internal.vm.ThreadContainer", "threads");
     private long nextWait = Long.MAX_VALUE / 4 * 3;
+    private List<Thread> runnable = List.of();
     private boolean manySaid;
 
     VirtualThreadWatch(Consumer<Event> events, Types types, Consumer<String> note) {
@@ -70,6 +74,7 @@ final class VirtualThreadWatch {
     }
 
     void look(long now) {
+        runnable = List.of();
         if (root == null || children == null || threads == null) {
             return;
         }
@@ -83,9 +88,13 @@ final class VirtualThreadWatch {
             sayMany(alive.size());
             return;
         }
+        List<Thread> running = new ArrayList<>();
         for (Thread thread : alive) {
-            compare(thread, now);
+            if (compare(thread, now) == Thread.State.RUNNABLE && running.size() < RUNNABLE) {
+                running.add(thread);
+            }
         }
+        runnable = running;
         parked.entrySet().removeIf(entry -> {
             boolean gone = !alive.contains(entry.getKey());
             if (gone) {
@@ -125,7 +134,12 @@ final class VirtualThreadWatch {
         return thread.getClass().getName().equals("java.lang.VirtualThread");
     }
 
-    private void compare(Thread thread, long now) {
+    /** Those that could run at the last look, some of them. */
+    List<Thread> runnable() {
+        return runnable;
+    }
+
+    private Thread.State compare(Thread thread, long now) {
         Thread.State state = thread.getState();
         boolean entering = state == Thread.State.BLOCKED;
         Object blocker = entering ? monitors.blockedOn(thread) : LockSupport.getBlocker(thread);
@@ -135,7 +149,7 @@ final class VirtualThreadWatch {
                 describe(thread, before, now);
             }
             tellHolder(before, thread, now);
-            return;
+            return state;
         }
         if (before != null) {
             ended(before, now);
@@ -145,6 +159,7 @@ final class VirtualThreadWatch {
         if (blocker != null && (entering || waiting)) {
             parked.put(thread, new Parked(blocker, state, now));
         }
+        return state;
     }
 
     private void ended(Parked wait, long now) {

@@ -28,7 +28,10 @@ class BurnVerdictTest {
     private long kernelMoved;
     private long cpuNs = WINDOW_NS;
     private int strikes = 1;
+    private boolean carrier;
     private boolean onPurpose;
+    private long nanos = WINDOW_NS;
+    private boolean doesMore;
     private long outside;
     private long wakes;
     private long served;
@@ -54,11 +57,13 @@ class BurnVerdictTest {
                 frame,
                 kernelMoved,
                 strikes,
+                carrier,
                 onPurpose,
                 EndlessCall.mayBe(frame),
-                kind -> counts.getOrDefault(kind, none));
+                kind -> counts.getOrDefault(kind, none),
+                call -> doesMore);
         return BurnVerdict.of(
-                new Burn(0, WINDOW_NS, List.of(thread), outside, wakes, served, taskTypes, depth), Thresholds.DEFAULT);
+                new Burn(0, nanos, List.of(thread), outside, wakes, served, taskTypes, depth), Thresholds.DEFAULT);
     }
 
     private List<Fact> kinds() {
@@ -186,6 +191,62 @@ class BurnVerdictTest {
         assertThat(kinds()).containsExactly(Fact.POLLED_IN_VAIN);
         onPurpose = true;
         assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void tellsOfOneWhoAsksInVainForSeconds() {
+        for (int kind : new int[] {Meters.ASKED, Meters.STUCK, Meters.SELECT_NOW, Meters.REFUSED}) {
+            counts.clear();
+            counted(kind, 5_000_000, 0);
+            nanos = WINDOW_NS;
+            assertThat(kinds()).isEmpty();
+            nanos = 3_000_000_000L;
+            assertThat(kinds()).as("kind %d", kind).containsExactly(Fact.POLLED_IN_VAIN);
+        }
+    }
+
+    @Test
+    void isSilentAboutOneWhoIsAnsweredNowAndThen() {
+        nanos = 3_000_000_000L;
+        counted(Meters.ASKED, 5_000_000, 1);
+
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutAComputationThatLooksIntoAQueueAtEachStep() {
+        nanos = 3_000_000_000L;
+        counted(Meters.ASKED, 5_000_000, 0);
+        doesMore = true;
+        assertThat(kinds()).isEmpty();
+        doesMore = false;
+        counted(Meters.ASKED, 50_000, 0);
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void isSilentAboutOneWhoSpinsOnPurposeOrServesItsQueue() {
+        nanos = 3_000_000_000L;
+        counted(Meters.ASKED, 5_000_000, 0);
+        onPurpose = true;
+        assertThat(kinds()).isEmpty();
+        onPurpose = false;
+        counted(Meters.TAKE, 10, 10);
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void tellsOfAVirtualThreadThatOnlyYields() {
+        resubmits(500_000);
+        carrier = true;
+        assertThat(kinds()).as("a carrier's own stack").isEmpty();
+        loop = Stacks.of(
+                new String[] {"java.lang.VirtualThread.tryYield", "java.lang.Thread.yield"}, "com.acme.Poller.await");
+
+        assertThat(facts()).singleElement().satisfies(fact -> {
+            assertThat(fact.fact()).isEqualTo(Fact.RESUBMITTED);
+            assertThat(fact.stack().get(0).getMethodName()).isEqualTo("await");
+        });
     }
 
     @Test

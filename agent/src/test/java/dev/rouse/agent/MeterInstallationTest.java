@@ -26,8 +26,10 @@ class MeterInstallationTest {
 
     @Test
     void metersWhatIsLoadedAndRestoresIt() throws IOException {
-        assertThat(meters.install(EnumSet.of(Group.QUEUE), Map.of(), Set.of())).isTrue();
-        assertThat(hooks(ConcurrentLinkedQueue.class)).containsExactly("offer>offered", "poll>taken");
+        assertThat(meters.install(EnumSet.of(Group.QUEUE), Map.of(), Set.of(), Set.of()))
+                .isTrue();
+        assertThat(hooks(ConcurrentLinkedQueue.class))
+                .containsExactly("isEmpty>askedEmpty", "offer>offered", "peek>peeked", "poll>taken");
         meters.remove();
 
         String queue = "retransformClasses [class java.util.concurrent.ConcurrentLinkedQueue]";
@@ -39,14 +41,46 @@ class MeterInstallationTest {
 
     @Test
     void countsTheEntriesOfTheMethodsThatItIsToldTo() throws IOException {
-        meters.install(Set.of(), Map.of("java.util.HashMap", Set.of("getNode")), Set.of());
+        meters.install(Set.of(), Map.of("java.util.HashMap", Set.of("getNode")), Set.of(), Set.of());
 
         assertThat(hooks(java.util.HashMap.class)).containsExactly("getNode>entered");
     }
 
+    private static final class Frames extends InputStream {
+        @Override
+        public int read() {
+            return -1;
+        }
+    }
+
+    private static final class Workers implements java.util.concurrent.Executor {
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+    }
+
+    @Test
+    void metersStreamsAndExecutorsOfSomebodysOwn() throws IOException {
+        host.loaded.addAll(List.of(Frames.class, Workers.class));
+        meters.install(EnumSet.of(Group.STREAM, Group.DISPATCH), Map.of(), Set.of(), Set.of());
+
+        assertThat(hooks(Frames.class)).containsExactly("read>readOne");
+        assertThat(hooks(Workers.class)).containsExactly("execute>dispatched");
+    }
+
+    @Test
+    void leavesAClassAloneThatMayHaveFramesThatLiveOn() throws IOException {
+        host.loaded.add(Frames.class);
+        meters.install(EnumSet.of(Group.STREAM), Map.of(), Set.of(Frames.class.getName()), Set.of());
+
+        assertThat(hooks(Frames.class)).isEmpty();
+    }
+
     @Test
     void metersNothingWhereNothingIsLoaded() {
-        assertThat(meters.install(EnumSet.of(Group.TLS), Map.of(), Set.of())).isFalse();
+        assertThat(meters.install(EnumSet.of(Group.TLS), Map.of(), Set.of(), Set.of()))
+                .isFalse();
         assertThat(host.asked).doesNotContain("addTransformer");
     }
 
@@ -101,6 +135,15 @@ class MeterInstallationTest {
                 "java/util/zip/Inflater.inflate",
                 "java/util/concurrent/locks/LockSupport.park",
                 "java/util/concurrent/locks/LockSupport.parkNanos",
+                "java/util/concurrent/locks/AbstractQueuedSynchronizer$ConditionObject.awaitNanos",
+                "java/util/concurrent/locks/ReentrantLock.unlock",
+                "java/util/concurrent/locks/ReentrantLock.tryLock",
+                "java/util/concurrent/CompletableFuture.isDone",
+                "java/util/ArrayDeque.addLast",
+                "java/util/ArrayDeque.pollFirst",
+                "java/io/ByteArrayInputStream.read",
+                "java/io/BufferedReader.readLine",
+                "java/lang/Thread.start",
                 "java/util/concurrent/LinkedBlockingQueue.offer",
                 "java/util/concurrent/LinkedBlockingQueue.take",
                 "java/util/concurrent/ScheduledThreadPoolExecutor$DelayedWorkQueue.offer",

@@ -2,10 +2,18 @@ package dev.rouse.probe;
 
 import org.jspecify.annotations.Nullable;
 
-/** One thread that burns a core, with its meters. */
+/** One thread that burns a core, with its meters; of a carrier, the virtual thread that it carries too. */
 public final class Burner {
-    final Thread thread;
+    private static final int RECENT = 4;
+
+    private final Thread thread;
+    private final @Nullable Thread carried;
     private final Meter[] meters = new Meter[Meters.KINDS];
+
+    /** The tasks that were handed over at last. */
+    private final @Nullable Object[] recent = new Object[RECENT];
+
+    private int next;
 
     /** Set while a hook runs on the thread: what the hook itself calls is not metered. */
     boolean inHook;
@@ -15,17 +23,17 @@ public final class Burner {
 
     long askedAt;
 
-    /** Tasks that it submitted, less those that it took; and the bounds of that number. */
-    private long inFlight;
-
-    private long least;
-    private long most;
-
     /** The selector that it has waited at last. */
     @Nullable Object selector;
 
     public Burner(Thread thread) {
+        this(thread, null);
+    }
+
+    /** @param carried a virtual thread that runs on this one, now and then or always; null when there is none */
+    public Burner(Thread thread, @Nullable Thread carried) {
         this.thread = thread;
+        this.carried = carried;
         for (int i = 0; i < meters.length; i++) {
             meters[i] = new Meter();
         }
@@ -35,15 +43,20 @@ public final class Burner {
         return thread;
     }
 
-    void submitted(int tasks) {
-        inFlight += tasks;
-        least = Math.min(least, inFlight);
-        most = Math.max(most, inFlight);
+    boolean is(Thread other) {
+        return thread == other || carried == other;
     }
 
-    /** By how much the tasks that it submitted and those that it took differed at the most. */
-    public long depth() {
-        return most - least;
+    /** Whether this very task was handed over lately, and is again: it has run between. */
+    boolean again(Object task) {
+        for (Object one : recent) {
+            if (one == task) {
+                return true;
+            }
+        }
+        recent[next] = task;
+        next = (next + 1) % RECENT;
+        return false;
     }
 
     /** @param kind one of the constants of {@link Meters} */

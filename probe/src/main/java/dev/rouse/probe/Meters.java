@@ -3,10 +3,12 @@ package dev.rouse.probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.Buffer;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.Selector;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import javax.net.ssl.SSLEngineResult;
 import org.jspecify.annotations.Nullable;
@@ -40,73 +42,27 @@ public final class Meters {
     /** A wake-up that a burning thread gave itself: of its own selector, or of its own next park. */
     public static final int OWN_WAKE = 10;
 
-    static final int KINDS = 11;
+    /** A question whether something is there (a queue's poll, available, isDone, tryLock); empty when it is not. */
+    public static final int ASKED = 11;
+    /** A write, or a read into a buffer that holds a part already, that moved nothing though there was room. */
+    public static final int STUCK = 12;
+    /** A select that was asked not to wait; empty when nothing was ready. */
+    public static final int SELECT_NOW = 13;
+    /** An exception that says that time is up, or that an executor takes nothing: always empty. */
+    public static final int REFUSED = 14;
+
+    /** A wait of a native transport that was asked to block; empty when it came back at once. */
+    public static final int POLLED = 15;
+
+    static final int KINDS = 16;
 
     /** Longer than a call that does not block, shorter than any sleep of the kernel's. */
     private static final long AT_ONCE_NS = 40_000;
 
-    private static final int QUEUES = 8;
-
-    private static volatile @Nullable Session session;
+    private static volatile @Nullable MeterSession session;
     private static volatile @Nullable String failure;
 
     private Meters() {}
-
-    /** What is metered together: threads that may keep each other busy. */
-    private static final class Session {
-        final LongSupplier cpu;
-        final Burner[] burners;
-        final @Nullable Object[] queues = new Object[QUEUES];
-        final @Nullable Class<?>[] tasks = new Class<?>[QUEUES];
-        final AtomicLong outside = new AtomicLong();
-        final AtomicLong wakes = new AtomicLong();
-        final AtomicLong served = new AtomicLong();
-
-        Session(LongSupplier cpu, Burner[] burners) {
-            this.cpu = cpu;
-            this.burners = burners;
-        }
-
-        @Nullable Burner own(Thread thread) {
-            for (Burner burner : burners) {
-                if (burner.thread == thread) {
-                    return burner;
-                }
-            }
-            return null;
-        }
-
-        boolean waitsAt(Object selector) {
-            for (Burner burner : burners) {
-                if (burner.selector == selector) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /**
-         * Somebody else has moved bytes of a channel that a burning thread selects on: that one only hands out work.
-         */
-        void serves(Object channel) {
-            for (Burner burner : burners) {
-                if (channel instanceof SelectableChannel one
-                        && burner.selector instanceof Selector selector
-                        && one.keyFor(selector) != null) {
-                    served.incrementAndGet();
-                }
-            }
-        }
-
-        boolean knows(Object queue) {
-            for (Object known : queues) {
-                if (known == queue) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
 
     /**
      * Meters these threads from now on.
@@ -115,7 +71,7 @@ public final class Meters {
      */
     public static void open(LongSupplier cpu, Burner... burners) {
         failure = null;
-        session = new Session(cpu, burners);
+        session = new MeterSession(cpu, burners);
     }
 
     /** Closes all meters and lets go of the host's objects. */
@@ -125,32 +81,32 @@ public final class Meters {
 
     /** Tasks that others have put into the queues of the burning threads. */
     public static long outside() {
-        Session open = session;
+        MeterSession open = session;
         return open == null ? 0 : open.outside.get();
     }
 
     /** Wake-ups that the burning threads were given by others. */
     public static long wakes() {
-        Session open = session;
+        MeterSession open = session;
         return open == null ? 0 : open.wakes.get();
     }
 
     /** How often others moved bytes of the channels that burning threads select on. */
     public static long served() {
-        Session open = session;
+        MeterSession open = session;
         return open == null ? 0 : open.served.get();
     }
 
-    /** How many classes of tasks the burning threads submitted; {@code QUEUES} stands for many. */
+    /** How many classes of tasks the burning threads submitted; eight stand for many. */
     public static int taskTypes() {
-        Session open = session;
-        int types = 0;
-        if (open != null) {
-            for (Class<?> task : open.tasks) {
-                types += task == null ? 0 : 1;
-            }
-        }
-        return types;
+        MeterSession open = session;
+        return open == null ? 0 : open.taskTypes();
+    }
+
+    /** By how much the tasks that they submitted and those that they took differed at the most. */
+    public static long depth() {
+        MeterSession open = session;
+        return open == null ? 0 : open.depth();
     }
 
     /** What closed the meters; null when nothing has. */
@@ -164,7 +120,7 @@ public final class Meters {
     }
 
     private static @Nullable Burner mine() {
-        Session open = session;
+        MeterSession open = session;
         Burner burner = open == null ? null : open.own(Thread.currentThread());
         return burner == null || burner.inHook ? null : burner;
     }
@@ -189,12 +145,22 @@ public final class Meters {
         }
     }
 
-    /** At the return of a select. */
-    public static void selected(Object selector) {
+    /** At the return of a select, with the number of keys that became ready. */
+    public static void selected(long keys, Object selector) {
         Burner burner = mine();
         if (burner != null && burner.asked != 0) {
             burner.selector = selector;
             count(burner, SELECT, sinceAsked(burner), selector.getClass());
+        } else if (burner != null) {
+            count(burner, SELECT_NOW, keys, selector.getClass());
+        }
+    }
+
+    /** At the return of a wait of a native transport. */
+    public static void polled(Object descriptor) {
+        Burner burner = mine();
+        if (burner != null && burner.asked != 0) {
+            count(burner, POLLED, sinceAsked(burner), descriptor.getClass());
         }
     }
 
@@ -222,9 +188,17 @@ public final class Meters {
         }
     }
 
+    /** At the entry of a timed wait on a condition: one whose time is over already ends at once. */
+    public static void awaits(long nanos, Object condition) {
+        Burner burner = nanos <= 0 ? mine() : null;
+        if (burner != null) {
+            count(burner, PARK, 0, condition.getClass());
+        }
+    }
+
     /** At an unpark. */
     public static void unparks(@Nullable Thread thread) {
-        Session open = session;
+        MeterSession open = session;
         if (open != null && thread != null && open.own(thread) != null) {
             woken(open, thread == Thread.currentThread());
         }
@@ -232,14 +206,14 @@ public final class Meters {
 
     /** At the wake-up of a selector. */
     public static void wakes(Object selector) {
-        Session open = session;
+        MeterSession open = session;
         if (open != null && open.waitsAt(selector)) {
             woken(open, true);
         }
     }
 
     /** A burning thread that wakes another one is somebody else to it. */
-    private static void woken(Session open, boolean own) {
+    private static void woken(MeterSession open, boolean own) {
         Burner burner = own ? open.own(Thread.currentThread()) : null;
         if (burner == null) {
             open.wakes.incrementAndGet();
@@ -248,15 +222,51 @@ public final class Meters {
         }
     }
 
-    /** At the return of a read or write of a buffer. */
+    /** At the return of a read. */
     public static void transferred(long units, Object channel, @Nullable Object buffer) {
         Burner burner = moves(units, channel);
         if (burner != null) {
             count(burner, TRANSFER, units, channel.getClass());
             if (units < 0 || (units == 0 && isHopeless(channel, buffer))) {
                 count(burner, HOPELESS, 0, channel.getClass());
+            } else if (units == 0 && buffer instanceof Buffer begun && begun.position() > 0) {
+                count(burner, STUCK, 0, channel.getClass());
             }
         }
+    }
+
+    /** At the return of a write. */
+    public static void written(long units, Object channel, @Nullable Object buffer) {
+        Burner burner = moves(units, channel);
+        if (burner != null) {
+            count(burner, TRANSFER, units, channel.getClass());
+            if (units == 0 && buffer != null) {
+                count(burner, isHopeless(channel, buffer) ? HOPELESS : STUCK, 0, channel.getClass());
+            }
+        }
+    }
+
+    /** At the return of a read of one byte or character. */
+    public static void readOne(long one, Object stream) {
+        transferred(one < 0 ? -1 : 1, stream, null);
+    }
+
+    /** At the return of a read of a line. */
+    public static void readLine(@Nullable Object line, Object reader) {
+        transferred(line == null ? -1 : 1, reader, null);
+    }
+
+    /** At the return of a question whose answer is how much is there, or whether it is (1) or is not (0). */
+    public static void asked(long there, Object of) {
+        Burner burner = mine();
+        if (burner != null) {
+            count(burner, ASKED, there, of.getClass());
+        }
+    }
+
+    /** At the return of a question whether nothing is there. */
+    public static void askedEmpty(long empty, Object of) {
+        asked(empty == 0 ? 1 : 0, of);
     }
 
     private static boolean isHopeless(Object channel, @Nullable Object buffer) {
@@ -272,7 +282,7 @@ public final class Meters {
     }
 
     private static @Nullable Burner moves(long units, Object channel) {
-        Session open = session;
+        MeterSession open = session;
         if (open == null) {
             return null;
         }
@@ -317,43 +327,50 @@ public final class Meters {
 
     /** Where an exception is made. */
     public static void failed(Throwable failure) {
-        Session open = session;
+        MeterSession open = session;
         if (open == null) {
             return;
         }
         Burner burner = mine();
         if (burner != null && isOfACall(failure)) {
             count(burner, FAILURE, 0, failure.getClass());
+        } else if (burner != null
+                && (failure instanceof TimeoutException || failure instanceof RejectedExecutionException)) {
+            count(burner, REFUSED, 0, failure.getClass());
         }
     }
 
     private static boolean isOfACall(Throwable failure) {
         return (failure instanceof IOException && !(failure instanceof java.io.EOFException))
-                || failure instanceof InterruptedException;
+                || failure instanceof InterruptedException
+                || failure instanceof ClosedSelectorException
+                || failure instanceof CancelledKeyException;
     }
 
     /** Where a task is put into a queue. */
     public static void offered(Object queue, @Nullable Object task) {
-        Session open = session;
+        MeterSession open = session;
         if (open == null || task == null || !isTask(task)) {
             return;
         }
-        Burner burner = open.own(Thread.currentThread());
-        if (burner == null) {
-            if (open.knows(queue)) {
-                open.outside.incrementAndGet();
+        Thread thread = Thread.currentThread();
+        Burner burner = open.own(thread);
+        if (burner != null) {
+            if (!burner.inHook) {
+                submitted(open, burner, queue, task);
             }
-        } else if (!burner.inHook) {
-            submitted(open, burner, queue, task);
+        } else if (open.isPeer(thread)) {
+            open.submitted(open.knows(queue) || thread instanceof ForkJoinWorkerThread ? 1 : 0);
+        } else if (open.knows(queue)) {
+            open.outside.incrementAndGet();
         }
     }
 
-    private static void submitted(Session open, Burner burner, Object queue, Object task) {
+    private static void submitted(MeterSession open, Burner burner, Object queue, Object task) {
         burner.inHook = true;
         try {
-            remember(open.queues, queue);
-            remember(open.tasks, task.getClass());
-            burner.submitted(1);
+            open.remembers(queue, task.getClass());
+            open.submitted(1);
             burner.meter(SUBMIT).cpu(open.cpu.getAsLong());
             burner.meter(SUBMIT).count(0, task.getClass());
         } catch (Throwable t) {
@@ -363,30 +380,70 @@ public final class Meters {
         }
     }
 
+    /** Where a task is handed to what is no queue of the JDK's: only one that comes again and again is known to run. */
+    public static void dispatched(Object executor, @Nullable Object task) {
+        MeterSession open = session;
+        Burner burner = open == null || task == null ? null : mine();
+        if (open != null && burner != null && task != null && burner.again(task)) {
+            submitted(open, burner, executor, task);
+            open.submitted(-1);
+            count(burner, TAKE, 1, executor.getClass());
+        }
+    }
+
     /** A Runnable, or what ForkJoinPool makes of one: data and the parts of a computation are none. */
     private static boolean isTask(@Nullable Object task) {
         return task instanceof Runnable
                 || (task instanceof ForkJoinTask && task.getClass().getName().endsWith("$RunnableExecuteAction"));
     }
 
-    /** Where a task is taken from a queue. */
+    /** Where a task is taken from a queue, or nothing is. */
     public static void taken(@Nullable Object task, Object queue) {
-        Burner burner = isTask(task) ? mine() : null;
-        if (burner != null) {
-            burner.submitted(-1);
-            count(burner, TAKE, 1, queue.getClass());
+        MeterSession open = session;
+        if (open == null) {
+            return;
+        }
+        Thread thread = Thread.currentThread();
+        Burner burner = open.own(thread);
+        if (burner == null) {
+            if (isTask(task) && open.knows(queue)) {
+                open.takes(thread);
+                open.submitted(-1);
+            }
+        } else if (!burner.inHook) {
+            if (isTask(task)) {
+                open.submitted(-1);
+                count(burner, TAKE, 1, queue.getClass());
+            } else {
+                count(burner, ASKED, task == null ? 0 : 1, queue.getClass());
+            }
         }
     }
 
-    private static void remember(@Nullable Object[] all, Object one) {
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == null) {
-                all[i] = one;
-            }
-            if (all[i] == one) {
-                return;
-            }
+    /** Where somebody looks at the head of a queue. */
+    public static void peeked(@Nullable Object head, Object queue) {
+        asked(head == null ? 0 : 1, queue);
+    }
+
+    /** Where a pool runs a task of its own. */
+    public static void ran(@Nullable Object task) {
+        MeterSession open = session;
+        if (open == null || !isTask(task)) {
+            return;
         }
+        Thread thread = Thread.currentThread();
+        Burner burner = open.own(thread);
+        if (burner != null && !burner.inHook) {
+            open.submitted(-1);
+            count(burner, TAKE, 1, ForkJoinTask.class);
+        } else if (burner == null && open.isPeer(thread)) {
+            open.submitted(-1);
+        }
+    }
+
+    /** Where a lock is let go of. */
+    public static void releases() {
+        TimedWaits.releases();
     }
 
     /** At the entry of a method that may be the one that never returns. */

@@ -26,6 +26,12 @@ public final class TimedWait {
     private long signals;
     private long began;
     private long longest;
+    private long took;
+    private boolean released;
+    private long retried;
+    private long relocked;
+    private long shortestRetried = Long.MAX_VALUE;
+    private long shortestRelocked = Long.MAX_VALUE;
     private volatile long timedOutAt;
     private volatile long lastSeen;
 
@@ -41,8 +47,24 @@ public final class TimedWait {
         return condition.refersTo(on) && thread.refersTo(waiter);
     }
 
-    void begins(long now) {
+    boolean isOf(Thread waiter) {
+        return thread.refersTo(waiter);
+    }
+
+    /** The thread lets go of a lock: it is done with its condition, for this time. */
+    void releases() {
+        released = true;
+    }
+
+    void begins(long now, boolean locksWatched) {
         if (timedOutAt != 0) {
+            if (locksWatched && released) {
+                relocked++;
+                shortestRelocked = Math.min(shortestRelocked, took);
+            } else if (locksWatched) {
+                retried++;
+                shortestRetried = Math.min(shortestRetried, took);
+            }
             long away = now - timedOutAt;
             again += away <= AT_ONCE_NS ? 1 : 0;
             wentOn += away >= GONE_NS ? 1 : 0;
@@ -55,7 +77,9 @@ public final class TimedWait {
     void ended(boolean byTimeout, long now) {
         if (byTimeout) {
             timeouts++;
-            longest = Math.max(longest, began == 0 ? 0 : now - began);
+            took = began == 0 ? Long.MAX_VALUE : now - began;
+            longest = Math.max(longest, began == 0 ? 0 : took);
+            released = false;
             timedOutAt = now;
         } else {
             signals++;
@@ -90,6 +114,21 @@ public final class TimedWait {
     /** Of these, after how many the thread went on to something else. */
     public long wentOn() {
         return wentOn;
+    }
+
+    /** While locks were watched: after how many timeouts the thread waited again with its lock in hand all the time. */
+    public long retried() {
+        return retried;
+    }
+
+    /** While locks were watched: after how many timeouts the thread had let go of a lock before it waited again. */
+    public long relocked() {
+        return relocked;
+    }
+
+    /** Whether the waits after which it went on were as long as the others: those of a timer end when it is due. */
+    public boolean isSteady() {
+        return shortestRelocked / 9 >= shortestRetried / 10;
     }
 
     /** Waits that ended by a signal. */

@@ -25,6 +25,8 @@ public final class TimedWaits {
     private static final AtomicInteger FOLLOWED = new AtomicInteger();
     private static final AtomicReferenceArray<@Nullable TimedWait> SLOT = new AtomicReferenceArray<>(SLOTS);
 
+    private static volatile boolean locksWatched;
+
     private TimedWaits() {}
 
     public static void open() {
@@ -33,6 +35,7 @@ public final class TimedWaits {
 
     public static void close() {
         GATE.close();
+        locksWatched = false;
         for (int i = 0; i < SLOTS; i++) {
             free(i, SLOT.get(i));
         }
@@ -45,7 +48,7 @@ public final class TimedWaits {
         }
         TimedWait wait = find(condition);
         if (wait != null) {
-            wait.begins(System.nanoTime());
+            wait.begins(System.nanoTime(), locksWatched);
         }
     }
 
@@ -61,6 +64,35 @@ public final class TimedWaits {
             }
         } catch (Throwable t) {
             TaskHooks.fail(t);
+        }
+    }
+
+    /** Whether the letting go of locks is told, so that what is followed can be told apart by it. */
+    public static void watchLocks(boolean on) {
+        locksWatched = on;
+    }
+
+    /** Called where a thread lets go of a lock, while that is watched. */
+    static void releases() {
+        if (FOLLOWED.getPlain() == 0) {
+            return;
+        }
+        Thread thread = Thread.currentThread();
+        for (int i = 0; i < SLOTS; i++) {
+            TimedWait wait = SLOT.getAcquire(i);
+            if (wait != null && wait.isOf(thread)) {
+                wait.releases();
+            }
+        }
+    }
+
+    /** Those that are followed now. */
+    public static void forEach(Consumer<TimedWait> taker) {
+        for (int i = 0; i < SLOTS; i++) {
+            TimedWait wait = SLOT.getAcquire(i);
+            if (wait != null) {
+                taker.accept(wait);
+            }
         }
     }
 
@@ -105,7 +137,8 @@ public final class TimedWaits {
                 continue;
             }
             boolean over = !wait.isLive(now, IDLE_NS);
-            if ((over || now - wait.since > TURN_NS) && free(i, wait)) {
+            boolean hadItsTurn = now - wait.since > TURN_NS && !locksWatched;
+            if ((over || hadItsTurn) && free(i, wait)) {
                 if (over) {
                     wait.close();
                 }

@@ -71,6 +71,21 @@ class TimedWaitsTest {
     }
 
     @Test
+    void tellsByTheLockWhoWentOnAndWhoOnlyLookedAgain() {
+        TimedWaits.ended(condition, false); // it is followed from now on
+        TimedWaits.watchLocks(true);
+        timesOut();
+        timesOut();
+        timesOut();
+        TimedWaits.releases();
+        timesOut();
+        TimedWait wait = followed();
+
+        assertThat(wait.retried()).isEqualTo(2);
+        assertThat(wait.relocked()).isOne();
+    }
+
+    @Test
     void followsOneThreadOnOneCondition() {
         timesOut();
         TimedWaits.ended(new Object(), true);

@@ -42,6 +42,13 @@ public enum RealBug {
             "WsFrameBase",
             "no-progress",
             "self-wake"),
+    JETTY_2021_28165(
+            JettyTls28165.class,
+            "org.eclipse.jetty:jetty-server",
+            "9.4.38.v20210224",
+            "9.4.39.v20210325",
+            "SslConnection",
+            "no-progress"),
     NETTY_12445(NettyRead12445.class, "io.netty:netty-handler", "4.1.84.Final", "4.1.85.Final", "FlowControlHandler"),
     /** On one JDK, to save the time. */
     LETTUCE_1498(
@@ -119,7 +126,7 @@ public enum RealBug {
 
     /** Whether it burns a core, which it can only where others leave it one. */
     public boolean burns() {
-        return this == NETTY_6507 || this == TOMCAT_2020_13935;
+        return this == NETTY_6507 || this == TOMCAT_2020_13935 || this == JETTY_2021_28165;
     }
 
     /** What the JVM must be told to run the program, which may use that directory. */

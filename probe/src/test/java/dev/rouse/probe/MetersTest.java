@@ -1,0 +1,123 @@
+package dev.rouse.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+    private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
+    private final Runnable task = () -> {};
+
+    @AfterEach
+    void closes() {
+        Meters.close();
+    }
+
+    private static Burner meterThisThread() {
+        Burner burner = new Burner(Thread.currentThread());
+        Meters.open(() -> 0, burner);
+        return burner;
+    }
+
+    private static void elsewhere(Runnable action) throws InterruptedException {
+        Thread thread = new Thread(action);
+        thread.start();
+        thread.join(TimeUnit.SECONDS.toMillis(10));
+    }
+
+    @Test
+    void keepsThePoolsTasksApartFromThoseOfOthers() throws InterruptedException {
+        meterThisThread();
+        Meters.offered(queue, task);
+        elsewhere(() -> Meters.offered(queue, task));
+        assertThat(Meters.outside()).isOne();
+
+        elsewhere(() -> {
+            Meters.taken(task, queue);
+            Meters.offered(queue, task);
+        });
+        assertThat(Meters.outside())
+                .as("one who takes from the queue is of the pool")
+                .isOne();
+    }
+
+    @Test
+    void countsWhatIsInFlightOverAllThreads() throws InterruptedException {
+        meterThisThread();
+        for (int i = 0; i < 100; i++) {
+            Meters.offered(queue, task);
+            elsewhere(() -> Meters.taken(task, queue));
+        }
+        assertThat(Meters.depth()).isOne();
+    }
+
+    @Test
+    void tellsDataThatIsTakenFromTasks() {
+        Burner burner = meterThisThread();
+        Meters.taken(null, queue);
+        Meters.taken("data", queue);
+        Meters.taken(task, queue);
+
+        assertThat(burner.meter(Meters.ASKED).calls()).isEqualTo(2);
+        assertThat(burner.meter(Meters.ASKED).moved()).isOne();
+        assertThat(burner.meter(Meters.TAKE).calls()).isOne();
+    }
+
+    @Test
+    void countsATaskThatIsHandedOverAgainAndAgainAsRun() {
+        Burner burner = meterThisThread();
+        for (int i = 0; i < 10; i++) {
+            Meters.dispatched(this, task);
+            Meters.dispatched(this, (Runnable) () -> {});
+        }
+
+        assertThat(burner.meter(Meters.SUBMIT).calls())
+                .isEqualTo(burner.meter(Meters.TAKE).calls());
+        assertThat(burner.meter(Meters.SUBMIT).calls()).isBetween(9L, 19L);
+        assertThat(Meters.depth()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void tellsAWriteAndABegunReadThatMoveNothingFromAReadThatWaits() {
+        Burner burner = meterThisThread();
+        ByteBuffer empty = ByteBuffer.allocate(8);
+        ByteBuffer begun = ByteBuffer.allocate(8).position(3);
+        ByteBuffer full = ByteBuffer.allocate(8).position(8);
+        Meters.transferred(0, queue, empty);
+        assertThat(burner.meter(Meters.STUCK).calls()).isZero();
+        Meters.transferred(0, queue, begun);
+        Meters.written(0, queue, empty);
+        assertThat(burner.meter(Meters.STUCK).calls()).isEqualTo(2);
+        Meters.transferred(0, queue, full);
+        assertThat(burner.meter(Meters.HOPELESS).calls()).isOne();
+    }
+
+    @Test
+    void knowsTheEndOfAStream() {
+        Burner burner = meterThisThread();
+        InputStream stream = new ByteArrayInputStream(new byte[1]);
+        Meters.readOne(0, stream);
+        assertThat(burner.meter(Meters.HOPELESS).calls()).isZero();
+        Meters.readOne(-1, stream);
+        Meters.readLine(null, stream);
+        assertThat(burner.meter(Meters.HOPELESS).calls()).isEqualTo(2);
+    }
+
+    @Test
+    void metersTheVirtualThreadThatACarrierCarries() {
+        Burner burner = new Burner(new Thread(), Thread.currentThread());
+        Meters.open(() -> 0, burner);
+        Meters.askedEmpty(1, queue);
+        Meters.asked(1, queue);
+
+        assertThat(burner.meter(Meters.ASKED).calls()).isEqualTo(2);
+        assertThat(burner.meter(Meters.ASKED).empty()).isOne();
+    }
+}
