@@ -177,7 +177,7 @@ public final class Guest implements Runnable, AutoCloseable {
         LoopWatch loops = new LoopWatch(analysis, thresholds.stallMs(), new StallTold(fields, types));
         ReadWatch reads = new ReadWatch(analysis, fields);
         ConsumerWatch consumers = new ConsumerWatch(analysis, fields);
-        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
+        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note, Program.mainPackage());
         LatenessWatch lateness = new LatenessWatch(analysis, types, pauses);
         TimeoutWatch timeouts = new TimeoutWatch(analysis, types, Program.mainPackage());
         Pace pace = new Pace(outlet::note, start);
@@ -206,7 +206,7 @@ public final class Guest implements Runnable, AutoCloseable {
             unread.look(() -> reads.sweep(now));
             consuming.look(() -> consumers.sweep(now, paused));
             if (last || sweeps % LOOK == 0) {
-                threads.look(now, outlet.port());
+                threads.look(now, outlet.port(), virtual.follows() || promises.follows());
                 virtual.look(now);
                 closer.look(now, threads.loads());
                 told.look(now);
