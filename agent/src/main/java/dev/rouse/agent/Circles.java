@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Tells whom blocked threads wait for: the holder of a lock, the other threads of a full pool, who initializes a class. */
+/**
+ * Tells whom blocked threads wait for: the holder of a lock, the other threads of a full pool, who initializes a class.
+ */
 final class Circles {
     /** A runnable thread that has used no CPU for so long waits for something inside the JVM. */
     private static final long STUCK_NS = 1_000_000_000L;
@@ -67,7 +69,7 @@ final class Circles {
     }
 
     private void tellStarved(Collection<SeenThread> seen, long now) {
-        Map<Thread, SeenThread> waiting = new IdentityHashMap<>();
+        IdentityHashMap<Thread, SeenThread> waiting = new IdentityHashMap<>();
         for (SeenThread thread : seen) {
             boolean result = thread.shape != null && thread.shape.role() == Role.RESULT;
             if (result && thread.wait != 0 && !thread.timed()) {
@@ -109,7 +111,8 @@ final class Circles {
                     String source = "class initialization of " + need.type();
                     beginning.of(thread, source, need.thread().stack());
                 }
-                events.accept(new Event.HolderSeen(now, thread.wait, need.holder().id(), false));
+                events.accept(
+                        new Event.HolderSeen(now, thread.wait, need.holder().id(), false));
             }
         }
     }

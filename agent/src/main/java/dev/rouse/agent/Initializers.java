@@ -15,9 +15,9 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Threads that wait for each other's static initializers. The JVM calls such a thread runnable, shows no lock and no
- * holder; what remains are threads that use no CPU outside a native method, the initializers on their
- * stacks, and the classes that their lines touch. A class's superclass is initialized first, by the same thread, before
- * its own initializer is on the stack.
+ * holder; what remains are threads that use no CPU outside a native method, the initializers on their stacks, and the
+ * classes that their lines touch. A class's superclass is initialized first, by the same thread, before its own
+ * initializer is on the stack.
  */
 final class Initializers {
     private static final String INITIALIZER = "<clinit>";
@@ -49,7 +49,7 @@ final class Initializers {
         Set<String> touched = touched(thread);
         Set<String> own = initializing(thread);
         for (Stuck other : threads) {
-            if (other == thread) {
+            if (other.id() == thread.id()) {
                 continue;
             }
             for (String type : initializing(other)) {

@@ -10,12 +10,13 @@ final class JdkCalls {
     private static final String CONCURRENT = "java/util/concurrent/";
 
     /** In these nobody waits for anything. */
-    private static final Pattern HARMLESS = Pattern.compile("java/lang/(annotation|management|module|constant|ref)/.*"
-            + "|java/(text|time|math)/.*|java/util/(stream|regex|zip|logging)/.*"
-            + "|java/io/(Print|StringWriter|ByteArray|File[^/]*$|[A-Za-z]*Exception|Serializable).*"
-            + "|java/nio/file/.*|java/nio/[A-Za-z]*Buffer|java/nio/ByteOrder|java/nio/charset/.*"
-            + "|com/sun/management/.*|javax/management/.*"
-            + "|java/util/concurrent/(atomic/.*|TimeUnit|ThreadLocalRandom|Concurrent.*|CopyOnWrite.*|[A-Za-z]*Exception)");
+    private static final Pattern HARMLESS = Pattern.compile(
+            "java/lang/(annotation|management|module|constant|ref)/.*"
+                    + "|java/(text|time|math)/.*|java/util/(stream|regex|zip|logging)/.*"
+                    + "|java/io/(Print|StringWriter|ByteArray|File[^/]*$|[A-Za-z]*Exception|Serializable).*"
+                    + "|java/nio/file/.*|java/nio/[A-Za-z]*Buffer|java/nio/ByteOrder|java/nio/charset/.*"
+                    + "|com/sun/management/.*|javax/management/.*"
+                    + "|java/util/concurrent/(atomic/.*|TimeUnit|ThreadLocalRandom|Concurrent.*|CopyOnWrite.*|[A-Za-z]*Exception)");
 
     /** Of {@code java.lang} and {@code java.util}, what can run or wake something. */
     private static final Pattern ACTIVE = Pattern.compile("java/lang/(Process.*|Runnable|ClassLoader|Class|Module.*)"
@@ -25,7 +26,8 @@ final class JdkCalls {
             "<init>|sleep|onSpinWait|yield|currentThread|get.*|is.*|join|set(Name|Daemon|Priority)|interrupted|threadId"
                     + "|dumpStack|toString|holdsLock|activeCount|enumerate");
 
-    private static final Pattern OF_A_CLASS = Pattern.compile("get.*|is.*|desiredAssertionStatus|hashCode|toString|cast");
+    private static final Pattern OF_A_CLASS =
+            Pattern.compile("get.*|is.*|desiredAssertionStatus|hashCode|toString|cast");
 
     private static final Pattern ASKS = Pattern.compile(
             "<init>|get.*|is.*|has.*|await.*|park.*|join|size|peek|toString|hashCode|equals|remainingCapacity|availablePermits"
@@ -39,7 +41,9 @@ final class JdkCalls {
     /** @param owner internal name of a class of the JDK */
     static Outlook of(String owner, String method) {
         if (owner.equals("java/lang/Thread")) {
-            return method.equals("interrupt") ? Outlook.ENDS_THINGS : looksIf(OF_A_THREAD.matcher(method).matches());
+            return method.equals("interrupt")
+                    ? Outlook.ENDS_THINGS
+                    : looksIf(OF_A_THREAD.matcher(method).matches());
         }
         if (owner.equals("java/lang/AutoCloseable") || owner.equals("java/io/Closeable")) {
             return Outlook.ENDS_THINGS;

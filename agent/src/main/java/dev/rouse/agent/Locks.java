@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds the lock that a thread parks for: for virtual threads the JDK itself does not tell. Of the readers of a lock
- * the first is named, or the waiting thread itself when it is one: it waits for its own release.
+ * Who holds the lock that a thread parks for: for virtual threads the JDK itself does not tell. Of the readers of a
+ * lock the first is named, or the waiting thread itself when it is one: it waits for its own release.
  */
 final class Locks {
     private static final String READ_WRITE = "java.util.concurrent.locks.ReentrantReadWriteLock$Sync";

@@ -190,8 +190,7 @@ final class MethodCalls {
                 if (by.equals("java/lang/invoke/LambdaMetafactory") && arguments[1] instanceof Handle body) {
                     boolean direct = body.getTag() != Opcodes.H_INVOKEINTERFACE;
                     add(new Call(lineNow, body.getOwner(), body.getName(), body.getDesc(), direct, false));
-                } else if (!by.equals("java/lang/invoke/StringConcatFactory")
-                        && !by.startsWith("java/lang/runtime/")) {
+                } else if (!by.equals("java/lang/invoke/StringConcatFactory") && !by.startsWith("java/lang/runtime/")) {
                     add(new Call(lineNow, by, name, desc, false, true));
                 }
             }

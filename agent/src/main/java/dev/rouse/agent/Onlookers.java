@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from bytecode whether a thread that sleeps, or waits for a while, can wake anybody when it goes on: the program's
- * main thread often only looks now and then whether something has happened. What it has yet to run is, of each method on
- * its stack, the rest, and all that is called from there. Whatever cannot be read may wake somebody.
+ * Tells from bytecode whether a thread that sleeps, or waits for a while, can wake anybody when it goes on: the
+ * program's main thread often only looks now and then whether something has happened. What it has yet to run is, of
+ * each method on its stack, the rest, and all that is called from there. Whatever cannot be read may wake somebody.
  */
 final class Onlookers {
     private static final int DEPTH = 6;
@@ -23,7 +23,8 @@ final class Onlookers {
     private static final byte[] NONE = new byte[0];
 
     /** How a method is called that closes what it is called on. */
-    private static final Pattern ENDS = Pattern.compile("(close|shutdown|stop|destroy|dispose|terminate|cancel)[A-Za-z]*");
+    private static final Pattern ENDS =
+            Pattern.compile("(close|shutdown|stop|destroy|dispose|terminate|cancel)[A-Za-z]*");
 
     /** How a method is called that only tells something, when its code cannot be read. */
     private static final Pattern ASKS = Pattern.compile(
@@ -40,7 +41,7 @@ final class Onlookers {
     }
 
     /** One look at a thread's code. */
-    private final class Look {
+    private static final class Look {
         private final ClassLoader loader;
         private final Map<String, byte[]> files = new HashMap<>();
         private final Set<String> seen = new HashSet<>();
@@ -54,9 +55,8 @@ final class Onlookers {
             byte[] file = frame.getLineNumber() <= 0
                     ? NONE
                     : file(frame.getClassName().replace('.', '/'));
-            List<MethodCalls.Call> calls = file.length == 0
-                    ? null
-                    : MethodCalls.after(file, frame.getMethodName(), frame.getLineNumber(), in);
+            List<MethodCalls.Call> calls =
+                    file.length == 0 ? null : MethodCalls.after(file, frame.getMethodName(), frame.getLineNumber(), in);
             return calls == null ? Outlook.MAY_WAKE : all(calls, DEPTH);
         }
 
@@ -132,7 +132,8 @@ final class Onlookers {
         Outlook outlook = Outlook.ONLY_LOOKS;
         for (int i = from; i < stack.size() && outlook != Outlook.MAY_WAKE && !isTheEnd(stack.get(i)); i++) {
             boolean made = stack.get(i).getClassName().contains("$$Lambda");
-            outlook = outlook.or(made ? outlook : look.rest(stack.get(i), stack.get(i - 1).getMethodName()));
+            outlook = outlook.or(
+                    made ? outlook : look.rest(stack.get(i), stack.get(i - 1).getMethodName()));
         }
         return outlook;
     }

@@ -23,11 +23,10 @@ final class Quiet {
         int tickers = 0;
         int outside = 0;
         int onlooking = 0;
-        boolean joins = seen.stream().anyMatch(SeenThread::joins);
         boolean ends = false;
         for (SeenThread thread : seen) {
             ends |= thread.outlook == Outlook.ENDS_THINGS;
-            if (thread.onlooks() && thread.wait == 0 && !(joins && thread.mayBeJoined())) {
+            if (thread.onlooks() && thread.wait == 0 && thread.isMain()) {
                 onlooking++;
                 continue;
             }
@@ -42,7 +41,9 @@ final class Quiet {
             idle += isIdle(thread) ? 1 : 0;
             outside += thread.inNative == NativeWait.OUTSIDE ? 1 : 0;
         }
-        long quiet = lastRun == Long.MIN_VALUE ? 0 : now - lastRun;
+        // a thread that ticks may look now and then at what the onlooker has written
+        boolean written = onlooking > 0 && tickers > 0;
+        long quiet = lastRun == Long.MIN_VALUE || written ? 0 : now - lastRun;
         Network network = following && quiet >= LASTING_NS ? Network.read(ourPort) : Network.UNKNOWN;
         return new Surroundings(
                 quiet,

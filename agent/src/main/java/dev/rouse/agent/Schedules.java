@@ -3,8 +3,8 @@ package dev.rouse.agent;
 import java.util.List;
 
 /**
- * Timers whose tasks all come again and again, and seldom: evictors, reporters. Nobody lets somebody wait for what comes
- * every ten seconds at best, so the next of these is no answer that is on its way.
+ * Timers whose tasks all come again and again, and seldom: evictors, reporters. Nobody lets somebody wait for what
+ * comes every ten seconds at best, so the next of these is no answer that is on its way.
  */
 final class Schedules {
     private static final long SELDOM_MS = 10_000;

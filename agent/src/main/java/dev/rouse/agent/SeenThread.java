@@ -1,6 +1,5 @@
 package dev.rouse.agent;
 
-import dev.rouse.engine.model.Role;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +49,7 @@ final class SeenThread {
     }
 
     boolean blocked() {
-        return state == Thread.State.WAITING
-                || state == Thread.State.TIMED_WAITING
-                || state == Thread.State.BLOCKED;
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED;
     }
 
     boolean timed() {
@@ -64,13 +61,9 @@ final class SeenThread {
         return outlook != Outlook.MAY_WAKE;
     }
 
-    boolean joins() {
-        return shape != null && shape.role() == Role.JOIN;
-    }
-
-    /** Its end may be what another thread waits for, and then goes on to wake a third. */
-    boolean mayBeJoined() {
-        return ThreadIds.of(thread) != MAIN;
+    /** The end of any other may be what a third one waits for. */
+    boolean isMain() {
+        return ThreadIds.of(thread) == MAIN;
     }
 
     boolean mayTick() {

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
@@ -40,7 +39,7 @@ final class StarvedPools {
 
     /** @param waiting threads that wait for a result, without a timeout */
     List<Starved> among(List<Thread> waiting) {
-        Map<Object, List<Thread>> pools = new IdentityHashMap<>();
+        IdentityHashMap<Object, List<Thread>> pools = new IdentityHashMap<>();
         for (Thread thread : waiting) {
             Object pool = workersOf.poolOf(thread);
             if (pool != null) {
@@ -99,9 +98,10 @@ final class StarvedPools {
     }
 
     private void addStage(Object completion, Deque<Object> stages, Set<Object> brought) {
-        Object dependent = completion instanceof CompletableFuture.AsynchronousCompletionTask || isCompletion(completion)
-                ? fields.get(completion, "dep")
-                : null;
+        Object dependent =
+                completion instanceof CompletableFuture.AsynchronousCompletionTask || isCompletion(completion)
+                        ? fields.get(completion, "dep")
+                        : null;
         if (dependent != null && brought.add(dependent)) {
             stages.add(dependent);
         }

@@ -203,9 +203,8 @@ final class ThreadWatch {
         WaitShape shape = WaitShape.of(stack, blocker(thread.thread, info), thread.timed(), types, program);
         boolean served = (shape.role() == Role.SIGNAL || shape.role() == Role.LOOP)
                 && wokenBefore.contains(turnstile(thread, shape));
-        boolean idles = shape.role() == Role.TIMER
-                && shape.housekeeping()
-                && workers.isKeptAlive(thread.thread, shape.stack());
+        boolean idles =
+                shape.role() == Role.TIMER && shape.housekeeping() && workers.isKeptAlive(thread.thread, shape.stack());
         if (served || idles) {
             shape = new WaitShape(Role.IDLE, shape.housekeeping(), shape.site(), shape.source(), shape.stack());
         }

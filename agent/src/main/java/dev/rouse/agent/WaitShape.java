@@ -21,8 +21,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
     /** A library's threads loop in its own packages at any depth; the program's own loops are this shallow. */
     private static final int SHALLOW = 2;
 
-    private static final Set<String> TAKES =
-            Set.of("take", "poll", "takeFirst", "takeLast", "pollFirst", "pollLast");
+    private static final Set<String> TAKES = Set.of("take", "poll", "takeFirst", "takeLast", "pollFirst", "pollLast");
 
     /**
      * @param stack innermost frame first

@@ -17,8 +17,8 @@ final class Workers {
     }
 
     /**
-     * Whether it is of an executor's own class of threads, and parks for a time without saying on what: its executor keeps
-     * it alive for a while. A scheduler's thread waits for the time of its next task.
+     * Whether it is of an executor's own class of threads, and parks for a time without saying on what: its executor
+     * keeps it alive for a while. A scheduler's thread waits for the time of its next task.
      */
     boolean isKeptAlive(Thread thread, List<StackTraceElement> stack) {
         boolean parks = stack.size() > 1

@@ -34,7 +34,9 @@ class InitializersTest {
 
         static final Shape UNIT = new Circle();
 
-        static void touch() {}
+        static void touch() {
+            assertThat(UNIT).isNotNull();
+        }
     }
 
     private static final class Circle extends Shape {
@@ -127,10 +129,11 @@ class InitializersTest {
         List<Initializers.Need> needs = initializers.among(List.of(left, right));
 
         assertThat(needs)
-                .extracting(need -> need.thread().id(), Initializers.Need::type, need -> need.holder().id())
-                .containsExactlyInAnyOrder(
-                        tuple(1L, Right.class.getName(), 2L),
-                        tuple(2L, Left.class.getName(), 1L));
+                .extracting(
+                        need -> need.thread().id(),
+                        Initializers.Need::type,
+                        need -> need.holder().id())
+                .containsExactlyInAnyOrder(tuple(1L, Right.class.getName(), 2L), tuple(2L, Left.class.getName(), 1L));
     }
 
     @Test
@@ -143,9 +146,7 @@ class InitializersTest {
 
         assertThat(initializers.among(List.of(shape, circle)))
                 .extracting(need -> need.thread().id(), need -> need.holder().id())
-                .containsExactlyInAnyOrder(
-                        tuple(1L, 2L),
-                        tuple(2L, 1L));
+                .containsExactlyInAnyOrder(tuple(1L, 2L), tuple(2L, 1L));
     }
 
     private static void touchSlow() {

@@ -26,7 +26,6 @@ class OnlookersTest {
 
     private Thread thread = Thread.currentThread();
 
-
     @BeforeEach
     void begins() {
         answer = new CompletableFuture<>();
@@ -60,7 +59,7 @@ class OnlookersTest {
 
     private static void sleepsAndPrints() {
         long start = System.nanoTime();
-        answer.thenAccept(text -> LATCH.countDown());
+        over = answer.thenAccept(text -> LATCH.countDown()).isDone();
         sleep();
         String state = answer.isDone() ? "done" : "hangs";
         System.out.printf("%s after %d ms, %d to go%n", state, (System.nanoTime() - start) / 1_000_000, left());

@@ -35,15 +35,24 @@ class SchedulesTest {
 
     @Test
     void knowsAnEvictorThatRunsEachMinute() throws Exception {
-        scheduler.scheduleWithFixedDelay(() -> {}, 60, 60, TimeUnit.SECONDS);
-        scheduler.scheduleAtFixedRate(() -> {}, 30, 30, TimeUnit.SECONDS);
+        assertThat(scheduler
+                        .scheduleWithFixedDelay(() -> {}, 60, 60, TimeUnit.SECONDS)
+                        .isDone())
+                .isFalse();
+        assertThat(scheduler
+                        .scheduleAtFixedRate(() -> {}, 30, 30, TimeUnit.SECONDS)
+                        .isDone())
+                .isFalse();
 
         assertThat(isSeldom()).isTrue();
     }
 
     @Test
     void takesATaskThatComesOnceForAnAnswerOnItsWay() throws Exception {
-        scheduler.scheduleWithFixedDelay(() -> {}, 60, 60, TimeUnit.SECONDS);
+        assertThat(scheduler
+                        .scheduleWithFixedDelay(() -> {}, 60, 60, TimeUnit.SECONDS)
+                        .isDone())
+                .isFalse();
         assertThat(scheduler.schedule(() -> {}, 70, TimeUnit.SECONDS).isDone()).isFalse();
 
         assertThat(isSeldom()).isFalse();
@@ -51,7 +60,10 @@ class SchedulesTest {
 
     @Test
     void takesWhatComesEveryFewSecondsForAnAnswerOnItsWay() throws Exception {
-        scheduler.scheduleAtFixedRate(() -> {}, 5, 5, TimeUnit.SECONDS);
+        assertThat(scheduler
+                        .scheduleAtFixedRate(() -> {}, 5, 5, TimeUnit.SECONDS)
+                        .isDone())
+                .isFalse();
 
         assertThat(isSeldom()).isFalse();
     }

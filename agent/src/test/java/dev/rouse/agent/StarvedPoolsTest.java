@@ -64,7 +64,8 @@ class StarvedPoolsTest {
 
     @Test
     void findsThemBehindAChainOfStagesToo() throws Exception {
-        assertThat(bothWaitFor(own -> CompletableFuture.supplyAsync(() -> 1, own).thenApply(n -> n + 1)::get))
+        assertThat(bothWaitFor(
+                        own -> CompletableFuture.supplyAsync(() -> 1, own).thenApply(n -> n + 1)::get))
                 .hasSize(2);
     }
 

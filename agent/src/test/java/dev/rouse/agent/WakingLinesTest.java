@@ -28,7 +28,7 @@ class WakingLinesTest {
                 .of(Arrays.asList(BlockedThreads.awaitBlocked(waiting, method).getStackTrace()));
     }
 
-    private static final class Store {
+    static final class Store {
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition notEmpty = lock.newCondition();
         private final Condition notFull = lock.newCondition();
@@ -51,9 +51,12 @@ class WakingLinesTest {
 
         void puts() {
             lock.lock();
-            items++;
-            notEmpty.signal();
-            lock.unlock();
+            try {
+                items++;
+                notEmpty.signal();
+            } finally {
+                lock.unlock();
+            }
         }
 
         void awaitsOpening() throws InterruptedException {

@@ -100,7 +100,8 @@ final class Deadlock implements Detector {
             Wait wait = cycle.get(i);
             Wait next = cycle.get((i + 1) % cycle.size());
             String held = wait.starved() == null ? " holds" : "'s pool has in its queue";
-            lines.add(wait.task() + " waits at " + wait.site() + " for a " + wait.source() + " that " + next.task() + held);
+            lines.add(wait.task() + " waits at " + wait.site() + " for a " + wait.source() + " that " + next.task()
+                    + held);
         }
         Event.PoolStarved starved = cycle.get(0).starved();
         if (starved != null) {

@@ -49,7 +49,9 @@ final class Stillness {
         return lost ? new LostWake.Verdict(wait, Grade.SUSPECTED, evidence(around, age)) : null;
     }
 
-    /** Some promises never end on purpose: those for the end of a connection, of a service. They have no such history. */
+    /**
+     * Some promises never end on purpose: those for the end of a connection, of a service. They have no such history.
+     */
     private static boolean speaksAgainstACallback(Ledger ledger, Wait wait, Thresholds thresholds) {
         Surroundings around = ledger.surroundings();
         SiteHistory history = ledger.history(wait.site());

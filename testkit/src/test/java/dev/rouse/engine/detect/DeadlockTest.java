@@ -152,8 +152,10 @@ class DeadlockTest {
 
     @Test
     void suspectsAPoolWhoseThreadsWaitForTasksInItsOwnQueue() {
-        StoryWait one = story.wait("com.acme.Report.join(Report.java:9)").by("pool-1").since(8);
-        StoryWait two = story.wait("com.acme.Report.join(Report.java:9)").by("pool-2").since(8);
+        StoryWait one =
+                story.wait("com.acme.Report.join(Report.java:9)").by("pool-1").since(8);
+        StoryWait two =
+                story.wait("com.acme.Report.join(Report.java:9)").by("pool-2").since(8);
         one.begins().isStarvedBehind("pool-2", 2, 3);
         two.begins().isStarvedBehind("pool-1", 2, 3);
 

@@ -187,7 +187,13 @@ class StillnessTest {
             assertThat(toldAt(20, Around.quietFor(10).listeners(1).inside(1))).isEmpty();
             assertThat(toldAt(21, Around.quietFor(10).listeners(1).onlookers(1)))
                     .isEmpty();
-            assertThat(toldAt(22, Around.quietFor(10).listeners(1).inside(1).onlookers(1).shutdownHooks()))
+            assertThat(toldAt(
+                            22,
+                            Around.quietFor(10)
+                                    .listeners(1)
+                                    .inside(1)
+                                    .onlookers(1)
+                                    .shutdownHooks()))
                     .isEmpty();
             assertThat(toldAt(23, Around.quietFor(10).listeners(1).inside(1).onlookers(1)))
                     .startsWith("suspected");
