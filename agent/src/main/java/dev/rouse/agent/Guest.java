@@ -173,7 +173,7 @@ public final class Guest implements Runnable, AutoCloseable {
         Pauses pauses = new Pauses();
         RuntimeWatch watched = new RuntimeWatch(instrumentation, analysis, outlet::note, pauses::recent);
         runtimes = watched;
-        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note);
+        VirtualThreadWatch virtual = new VirtualThreadWatch(analysis, types, outlet::note, Program.mainPackage());
         Burns closer = new Burns(instrumentation, analysis, types, thresholds, virtual::runnable, outlet::note);
         burns = closer;
         Fields fields = new Fields(types::open);
@@ -214,7 +214,7 @@ public final class Guest implements Runnable, AutoCloseable {
             unread.look(() -> reads.sweep(now));
             consuming.look(() -> consumers.sweep(now, paused));
             if (last || sweeps % LOOK == 0) {
-                threads.look(now, outlet.port());
+                threads.look(now, outlet.port(), virtual.follows() || promises.follows());
                 virtual.look(now);
                 closer.look(now, threads.loads());
                 chained.look(() -> started.look(now, threads.loads()));

@@ -43,6 +43,15 @@ enum NativeWait {
         return type.contains("io.netty.channel") ? NETWORK_OR_TIME : OUTSIDE;
     }
 
+    /** Whether a thread that is runnable but does not run may wait for a class to be initialized. */
+    static boolean mayInitialize(List<StackTraceElement> stack) {
+        StackTraceElement top = stack.isEmpty() ? null : stack.get(0);
+        return top != null
+                && (!top.isNativeMethod()
+                        || top.getMethodName().startsWith("forName")
+                        || top.getMethodName().startsWith("ensureClassInitialized"));
+    }
+
     private static boolean isTimed(List<StackTraceElement> stack) {
         for (StackTraceElement frame : stack) {
             if (frame.getClassName().equals("sun.nio.ch.SelectorImpl")

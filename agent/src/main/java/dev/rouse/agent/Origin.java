@@ -140,11 +140,8 @@ final class Origin {
 
     /** The class file as it was loaded, from the JDK's own loaders only: another one's code would be the host's. */
     static byte @Nullable [] bytes(Class<?> type) {
-        ClassLoader loader = type.getClassLoader();
-        boolean jdk = loader != null
-                && (loader.getClass() == URLClassLoader.class
-                        || Site.isJdk(loader.getClass().getName()));
-        if (!jdk || loader == null) {
+        ClassLoader loader = readable(type);
+        if (loader == null) {
             return null;
         }
         try (InputStream in = loader.getResourceAsStream(Type.getInternalName(type) + ".class")) {
@@ -152,5 +149,14 @@ final class Origin {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** The loader of a class, when it may be asked for class files. */
+    static @Nullable ClassLoader readable(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        boolean jdk = loader != null
+                && (loader.getClass() == URLClassLoader.class
+                        || Site.isJdk(loader.getClass().getName()));
+        return jdk ? loader : null;
     }
 }

@@ -90,6 +90,11 @@ final class PromiseWatch {
         }
     }
 
+    /** Whether it follows a wait that the ledger has been told of. */
+    boolean follows() {
+        return tenured.stream().anyMatch(Tenured::told);
+    }
+
     private void admit(Object registration, long now) {
         for (Promises library : libraries) {
             if (library.owns(registration)) {

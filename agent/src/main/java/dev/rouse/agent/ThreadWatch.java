@@ -3,7 +3,6 @@ package dev.rouse.agent;
 import com.sun.management.ThreadMXBean;
 import dev.rouse.engine.model.Role;
 import dev.rouse.engine.model.Site;
-import dev.rouse.engine.model.Surroundings;
 import dev.rouse.engine.source.Event;
 import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
@@ -43,8 +42,12 @@ final class ThreadWatch {
     private final Consumer<Event> events;
     private final Types types;
     private final String program;
-    private final Locks locks = new Locks();
-    private final Map<Long, Seen> seen = new HashMap<>();
+    private final Onlookers onlookers;
+    private final WakingLines wakingLines;
+    private final Workers workers;
+    private final Circles circles;
+    private final Quiet quiet;
+    private final Map<Long, SeenThread> seen = new HashMap<>();
     private final Set<String> wokenBefore = new HashSet<>();
     private long nextWait = Long.MAX_VALUE / 2;
     private long lookedAt;
@@ -54,48 +57,20 @@ final class ThreadWatch {
         this.events = events;
         this.types = types;
         this.program = program;
+        this.onlookers = new Onlookers(types);
+        Fields fields = new Fields(types::open);
+        this.wakingLines = new WakingLines(types);
+        this.workers = new Workers(fields);
+        this.circles = new Circles(events, types, fields);
+        this.quiet = new Quiet(fields);
     }
 
-    /** One thread, as it was at the last look. */
-    private static final class Seen {
-        final Thread thread;
-        Thread.State state = Thread.State.NEW;
-        long turns;
-        long cpu;
-        long since;
-        long ranAt;
-        long wait;
-
-        @Nullable WaitShape shape;
-
-        @Nullable NativeWait inNative;
-
-        boolean busy;
-
-        /** CPU time and waits since the look before the last. */
-        long burnt;
-
-        long turned;
-
-        @Nullable Boolean ticks;
-
-        Seen(Thread thread) {
-            this.thread = thread;
-        }
-
-        boolean blocked() {
-            return state == Thread.State.WAITING
-                    || state == Thread.State.TIMED_WAITING
-                    || state == Thread.State.BLOCKED;
-        }
-
-        boolean timed() {
-            return state == Thread.State.TIMED_WAITING;
-        }
-    }
-
-    /** Looks at every thread of the host, at this time of {@link System#nanoTime}. */
-    void look(long now, int ourPort) {
+    /**
+     * Looks at every thread of the host, at this time of {@link System#nanoTime}.
+     *
+     * @param others whether waits are followed that are none of these threads'
+     */
+    void look(long now, int ourPort, boolean others) {
         Map<Long, Thread> alive = hostThreads();
         long[] ids = alive.keySet().stream().mapToLong(Long::longValue).toArray();
         ThreadInfo[] infos = threads.getThreadInfo(ids);
@@ -103,15 +78,16 @@ final class ThreadWatch {
         for (int i = 0; i < ids.length; i++) {
             Thread thread = alive.get(ids[i]);
             if (infos[i] != null && thread != null) {
-                compare(seen.computeIfAbsent(ids[i], id -> new Seen(thread)), infos[i], cpu[i], now);
+                compare(seen.computeIfAbsent(ids[i], id -> new SeenThread(thread)), infos[i], cpu[i], now);
             }
         }
         interval = now - lookedAt;
         lookedAt = now;
         forget(alive.keySet(), now);
-        describe(now);
-        tellHolders(now);
-        events.accept(new Event.SurroundingsSeen(now, surroundings(now, ourPort)));
+        boolean following = others || seen.values().stream().anyMatch(thread -> thread.wait != 0);
+        describe(now, following);
+        circles.look(seen, now, (thread, source, stack) -> beganInitializing(thread, source, stack, now));
+        events.accept(new Event.SurroundingsSeen(now, quiet.around(seen.values(), now, ourPort, following)));
     }
 
     private static Map<Long, Thread> hostThreads() {
@@ -130,7 +106,7 @@ final class ThreadWatch {
         return threads;
     }
 
-    private void compare(Seen thread, ThreadInfo info, long cpu, long now) {
+    private void compare(SeenThread thread, ThreadInfo info, long cpu, long now) {
         long turns = info.getWaitedCount() + info.getBlockedCount();
         boolean same = thread.state == info.getThreadState() && thread.turns == turns;
         boolean ran = cpu - thread.cpu > RAN_NS;
@@ -141,6 +117,7 @@ final class ThreadWatch {
         if (!same || ran) {
             thread.ranAt = now;
             thread.inNative = null;
+            thread.stack = null;
         }
         thread.burnt = thread.state == Thread.State.NEW ? 0 : cpu - thread.cpu;
         thread.turned = turns - thread.turns;
@@ -153,7 +130,7 @@ final class ThreadWatch {
         thread.cpu = cpu;
     }
 
-    private void ended(Seen thread, long now) {
+    private void ended(SeenThread thread, long now) {
         if (thread.wait != 0) {
             events.accept(new Event.WaitEnded(now, thread.wait));
             if (thread.shape != null) {
@@ -167,12 +144,12 @@ final class ThreadWatch {
         thread.shape = null;
     }
 
-    private static String turnstile(Seen thread, WaitShape shape) {
+    private static String turnstile(SeenThread thread, WaitShape shape) {
         return ThreadIds.of(thread.thread) + " " + shape.site().name();
     }
 
     private void forget(Set<Long> alive, long now) {
-        for (Map.Entry<Long, Seen> entry : seen.entrySet()) {
+        for (Map.Entry<Long, SeenThread> entry : seen.entrySet()) {
             if (!alive.contains(entry.getKey())) {
                 ended(entry.getValue(), now);
             }
@@ -187,13 +164,12 @@ final class ThreadWatch {
      * Takes the stacks of the waits that last and have none yet: one safepoint for all of them. Once some wait is
      * followed, it matters too which of the threads that run now and then only tick.
      */
-    private void describe(long now) {
-        boolean following = seen.values().stream().anyMatch(thread -> thread.wait != 0);
-        List<Seen> lasting = new ArrayList<>();
-        for (Seen thread : seen.values()) {
+    private void describe(long now, boolean following) {
+        List<SeenThread> lasting = new ArrayList<>();
+        for (SeenThread thread : seen.values()) {
             boolean unknown = thread.blocked() ? thread.shape == null : thread.inNative == null;
             long quiet = thread.blocked() ? now - thread.since : now - thread.ranAt;
-            boolean mayTick = following && thread.ticks == null && !thread.busy;
+            boolean mayTick = following && thread.mayTick();
             if (unknown && (quiet >= LASTING_NS || mayTick)) {
                 lasting.add(thread);
             }
@@ -210,7 +186,7 @@ final class ThreadWatch {
         }
     }
 
-    private void describe(Seen thread, ThreadInfo info, long now) {
+    private void describe(SeenThread thread, ThreadInfo info, long now) {
         List<StackTraceElement> stack = Arrays.asList(info.getStackTrace());
         long turns = info.getWaitedCount() + info.getBlockedCount();
         if (turns != thread.turns || info.getThreadState() != thread.state) {
@@ -218,17 +194,22 @@ final class ThreadWatch {
         }
         if (!thread.blocked()) {
             thread.inNative = NativeWait.of(stack);
+            thread.stack = NativeWait.mayInitialize(stack) ? stack : null;
             if (thread.inNative != NativeWait.RUNNING) {
                 thread.ticks = thread.inNative == NativeWait.NETWORK_OR_TIME;
             }
             return;
         }
         WaitShape shape = WaitShape.of(stack, blocker(thread.thread, info), thread.timed(), types, program);
-        if ((shape.role() == Role.SIGNAL || shape.role() == Role.LOOP)
-                && wokenBefore.contains(turnstile(thread, shape))) {
+        boolean served = (shape.role() == Role.SIGNAL || shape.role() == Role.LOOP)
+                && wokenBefore.contains(turnstile(thread, shape));
+        boolean idles =
+                shape.role() == Role.TIMER && shape.housekeeping() && workers.isKeptAlive(thread.thread, shape.stack());
+        if (served || idles) {
             shape = new WaitShape(Role.IDLE, shape.housekeeping(), shape.site(), shape.source(), shape.stack());
         }
         thread.ticks = shape.role() == Role.TIMER && shape.housekeeping();
+        lookAhead(thread, shape, now);
         thread.shape = shape;
         if (now - thread.since < LASTING_NS) {
             thread.shape = null;
@@ -239,7 +220,27 @@ final class ThreadWatch {
         }
     }
 
-    private void began(Seen thread, WaitShape shape, long now) {
+    /** Of threads that sleep, or wait for a moment only: whether they will wake anybody afterwards. */
+    private void lookAhead(SeenThread thread, WaitShape shape, long now) {
+        boolean passing = shape.role() == Role.TIMER || (thread.timed() && now - thread.since < LASTING_NS);
+        StackTraceElement at = shape.stack().stream()
+                .filter(frame -> !Site.isJdk(frame.getClassName()))
+                .findFirst()
+                .orElse(null);
+        boolean again = !thread.onlooks() && thread.looked < SeenThread.LOOKS;
+        thread.looked += passing ? 1 : 0;
+        if (passing && again && at != null && !at.equals(thread.lookedFrom)) {
+            thread.lookedFrom = at;
+            thread.outlook = onlookers.of(shape.stack());
+        }
+    }
+
+    private void beganInitializing(SeenThread thread, String source, List<StackTraceElement> stack, long now) {
+        Site site = Site.of(stack);
+        began(thread, new WaitShape(Role.LOCK, false, site == null ? new Site("unknown") : site, source, stack), now);
+    }
+
+    private void began(SeenThread thread, WaitShape shape, long now) {
         thread.wait = nextWait++;
         events.accept(new Event.WaitBegan(
                 now,
@@ -252,80 +253,16 @@ final class ThreadWatch {
                 shape.role(),
                 thread.timed(),
                 shape.stack()));
+        List<Site> wakers = shape.role() == Role.LOCK ? List.of() : wakingLines.of(shape.stack());
+        if (!wakers.isEmpty()) {
+            events.accept(new Event.WakersRead(now, thread.wait, wakers));
+        }
     }
 
     private static @Nullable Object blocker(Thread thread, ThreadInfo info) {
         Object parkedOn = LockSupport.getBlocker(thread);
         LockInfo lock = info.getLockInfo();
         return parkedOn != null || lock == null ? parkedOn : lock.getClassName();
-    }
-
-    private void tellHolders(long now) {
-        Map<Long, Seen> waiting = new HashMap<>();
-        for (Map.Entry<Long, Seen> entry : seen.entrySet()) {
-            if (entry.getValue().shape != null && entry.getValue().shape.role() == Role.LOCK) {
-                waiting.put(entry.getKey(), entry.getValue());
-            }
-        }
-        if (waiting.isEmpty()) {
-            return;
-        }
-        long[] ids = waiting.keySet().stream().mapToLong(Long::longValue).toArray();
-        for (ThreadInfo info : threads.getThreadInfo(ids)) {
-            Seen thread = info == null ? null : waiting.get(info.getThreadId());
-            if (thread != null && info != null) {
-                Thread parkedFor = locks.holder(thread.thread);
-                long holder = parkedFor == null ? info.getLockOwnerId() : ThreadIds.of(parkedFor);
-                boolean ended = parkedFor != null && !parkedFor.isAlive();
-                events.accept(new Event.HolderSeen(now, thread.wait, Math.max(0, holder), ended));
-            }
-        }
-    }
-
-    private Surroundings surroundings(long now, int ourPort) {
-        long lastRun = Long.MIN_VALUE;
-        long oldestTimer = Long.MAX_VALUE;
-        int idle = 0;
-        int tickers = 0;
-        int outside = 0;
-        for (Seen thread : seen.values()) {
-            if (Boolean.TRUE.equals(thread.ticks)) {
-                tickers += now - thread.ranAt < 5_000_000_000L ? 1 : 0;
-                oldestTimer = Math.min(oldestTimer, thread.ranAt);
-            } else {
-                lastRun = Math.max(lastRun, quietSince(thread, now));
-            }
-            idle += isIdle(thread) ? 1 : 0;
-            outside += thread.inNative == NativeWait.OUTSIDE ? 1 : 0;
-        }
-        long quiet = lastRun == Long.MIN_VALUE ? 0 : now - lastRun;
-        boolean matters = quiet >= LASTING_NS && seen.values().stream().anyMatch(thread -> thread.wait != 0);
-        Network network = matters ? Network.read(ourPort) : Network.UNKNOWN;
-        return new Surroundings(
-                quiet,
-                idle,
-                tickers,
-                oldestTimer,
-                network.known(),
-                network.listeners(),
-                network.outside() + outside,
-                network.inside(),
-                network.unread(),
-                ShutdownHooks.present());
-    }
-
-    /** A thread whose stack is not known yet, or that sleeps with a task in hand, counts as running. */
-    private static long quietSince(Seen thread, long now) {
-        boolean known = thread.blocked() ? thread.shape != null : thread.inNative != null;
-        boolean sleeps = thread.shape != null && thread.shape.role() == Role.TIMER;
-        boolean runs = thread.inNative == NativeWait.RUNNING;
-        return known && !sleeps && !runs ? thread.ranAt : now;
-    }
-
-    private static boolean isIdle(Seen thread) {
-        return (thread.shape != null && thread.shape.role() == Role.IDLE)
-                || thread.inNative == NativeWait.NETWORK
-                || thread.inNative == NativeWait.NETWORK_OR_TIME;
     }
 
     /**
@@ -339,8 +276,8 @@ final class ThreadWatch {
     /** The threads that took a part of a core that matters, even when many want one. */
     List<Load> loads() {
         List<Load> loads = new ArrayList<>();
-        for (Map.Entry<Long, Seen> entry : seen.entrySet()) {
-            Seen thread = entry.getValue();
+        for (Map.Entry<Long, SeenThread> entry : seen.entrySet()) {
+            SeenThread thread = entry.getValue();
             if (thread.burnt * RAN_PART > interval) {
                 double seconds = interval / 1e9;
                 loads.add(new Load(
@@ -352,7 +289,7 @@ final class ThreadWatch {
 
     /** Where a thread stands that is known to wait; null when it is not. */
     @Nullable Site siteOf(Thread thread) {
-        Seen known = seen.get(ThreadIds.of(thread));
+        SeenThread known = seen.get(ThreadIds.of(thread));
         return known == null || known.shape == null ? null : known.shape.site();
     }
 }

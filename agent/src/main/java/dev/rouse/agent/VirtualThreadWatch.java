@@ -29,10 +29,13 @@ final class VirtualThreadWatch {
     /** Kept of those that could run, at most: more carriers than that are not looked at either. */
     private static final int RUNNABLE = 8;
 
+    private static final Set<Role> FOLLOWED = Set.of(Role.RESULT, Role.LATCH, Role.LOCK, Role.SIGNAL);
+
     private final Consumer<Event> events;
     private final Types types;
     private final Consumer<String> note;
-    private final Locks locks = new Locks();
+    private final String program;
+    private final Locks locks;
     private final Monitors monitors = new Monitors();
     private final Map<Thread, Parked> parked = new HashMap<>();
     private final @Nullable Method root = method("jdk.internal.vm.ThreadContainers", "root");
@@ -42,10 +45,13 @@ final class VirtualThreadWatch {
     private List<Thread> runnable = List.of();
     private boolean manySaid;
 
-    VirtualThreadWatch(Consumer<Event> events, Types types, Consumer<String> note) {
+    /** @param program the package of the program's main class */
+    VirtualThreadWatch(Consumer<Event> events, Types types, Consumer<String> note, String program) {
         this.events = events;
         this.types = types;
         this.note = note;
+        this.program = program;
+        this.locks = new Locks(new Fields(types::open));
     }
 
     private static final class Parked {
@@ -102,6 +108,11 @@ final class VirtualThreadWatch {
             }
             return gone;
         });
+    }
+
+    /** Whether it follows any wait. */
+    boolean follows() {
+        return parked.values().stream().anyMatch(wait -> wait.wait != 0);
     }
 
     private void sayMany(int count) {
@@ -174,9 +185,9 @@ final class VirtualThreadWatch {
     private void describe(Thread thread, Parked wait, long now) {
         List<StackTraceElement> stack = Arrays.asList(thread.getStackTrace());
         boolean timed = wait.state == Thread.State.TIMED_WAITING;
-        WaitShape shape = WaitShape.of(stack, wait.blocker, timed, types, "");
+        WaitShape shape = WaitShape.of(stack, wait.blocker, timed, types, program);
         wait.shape = shape;
-        if (shape.role() == Role.RESULT || shape.role() == Role.LATCH || shape.role() == Role.LOCK) {
+        if (FOLLOWED.contains(shape.role())) {
             wait.wait = nextWait++;
             String name = thread.getName().isEmpty() ? "virtual thread #" + ThreadIds.of(thread) : thread.getName();
             events.accept(new Event.WaitBegan(

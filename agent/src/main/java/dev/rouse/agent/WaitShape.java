@@ -21,8 +21,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
     /** A library's threads loop in its own packages at any depth; the program's own loops are this shallow. */
     private static final int SHALLOW = 2;
 
-    private static final Set<String> TAKES =
-            Set.of("take", "poll", "xfer", "transfer", "takeFirst", "takeLast", "pollFirst", "pollLast");
+    private static final Set<String> TAKES = Set.of("take", "poll", "takeFirst", "takeLast", "pollFirst", "pollLast");
 
     /**
      * @param stack innermost frame first
@@ -42,7 +41,10 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
         String source = blocker instanceof String name ? name : type == null ? "java.lang.Thread.park" : type.getName();
         boolean loop = isTopOfItsLoop(stack, program);
         Role role = byFrames(stack, timed, types);
-        if (role == null || (role == Role.IDLE && isMain(stack))) {
+        if (role == Role.IDLE && isBorrower(stack, program)) {
+            role = Role.LOOP;
+        }
+        if (role == null || ((role == Role.IDLE || role == Role.LOOP) && isMain(stack))) {
             role = type == null && timed ? Role.TIMER : byBlocker(type, source, stack);
         }
         if (role == Role.SIGNAL && loop && !source.startsWith("java.util.concurrent.Semaphore")) {
@@ -72,6 +74,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
             return Role.TIMER;
         }
         if (type.equals("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue")
+                || type.equals("java.util.concurrent.DelayScheduler")
                 || type.equals("java.util.TimerThread")) {
             return timed ? Role.TIMER : Role.IDLE;
         }
@@ -132,6 +135,18 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
             frames++;
         }
         return home == null || frames <= SHALLOW || !home.equals(family(program + ".Main"));
+    }
+
+    /** It waits at a queue in code of somebody else's that the program has called: it may have asked for something. */
+    private static boolean isBorrower(List<StackTraceElement> stack, String program) {
+        return isOfTheProgram(stack, program)
+                && stack.stream()
+                                .map(StackTraceElement::getClassName)
+                                .filter(type -> !Site.isJdk(type))
+                                .map(WaitShape::family)
+                                .distinct()
+                                .count()
+                        > 1;
     }
 
     private static boolean isMain(List<StackTraceElement> stack) {

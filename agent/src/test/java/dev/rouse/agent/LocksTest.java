@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LocksTest {
     private final BlockedThreads threads = new BlockedThreads();
-    private final Locks locks = new Locks();
+    private final Locks locks = new Locks(new Fields(type -> {}));
 
     @AfterEach
     void endsThem() throws InterruptedException {
@@ -54,12 +54,25 @@ class LocksTest {
     }
 
     @Test
-    void namesNobodyWhereReadersHoldTheLock() throws Exception {
+    void namesTheFirstReaderForAWriter() throws Exception {
         ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         lock.readLock().lock();
 
         assertThat(holderFor(() -> lock.writeLock().lockInterruptibly(), "lockInterruptibly"))
-                .isNull();
+                .isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void namesTheWaitingThreadItselfWhenItIsOneOfTheReaders() throws Exception {
+        ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+        lock.readLock().lock();
+        Thread upgrading = threads.start(() -> {
+            lock.readLock().lock();
+            lock.writeLock().lockInterruptibly();
+        });
+        BlockedThreads.awaitBlocked(upgrading, "lockInterruptibly");
+
+        assertThat(locks.holder(upgrading)).isSameAs(upgrading);
     }
 
     @Test

@@ -175,6 +175,40 @@ class WaitShapeTest {
         assertThat(untimed(other, CONDITION).role()).isEqualTo(Role.SIGNAL);
     }
 
+    @Test
+    void knowsABorrowerAtALibrarysQueueFromTheLibrarysOwnConsumer() {
+        String[] pool = {"com.vendor.pool.Bag.borrow", "com.vendor.pool.Pool.get"};
+        List<StackTraceElement> borrower = Stacks.of(
+                CONDITION_AWAIT,
+                "java.util.concurrent.LinkedBlockingQueue.take",
+                pool[0],
+                pool[1],
+                "com.acme.shop.Order.place",
+                "java.lang.Thread.run");
+        List<StackTraceElement> consumer = Stacks.of(
+                CONDITION_AWAIT,
+                "java.util.concurrent.LinkedBlockingQueue.take",
+                pool[0],
+                "com.vendor.loop.Loop.run",
+                "java.lang.Thread.run");
+
+        assertThat(untimed(borrower, CONDITION).role()).isEqualTo(Role.LOOP);
+        assertThat(untimed(consumer, CONDITION).role()).isEqualTo(Role.IDLE);
+    }
+
+    @Test
+    void takesAThreadThatHandsOverForNoConsumer() {
+        List<StackTraceElement> stack = Stacks.of(
+                PARK,
+                "java.util.concurrent.SynchronousQueue.xfer",
+                "java.util.concurrent.SynchronousQueue.put",
+                "com.acme.shop.Desk.hand",
+                "com.acme.shop.Order.place",
+                "com.acme.shop.Order.run");
+
+        assertThat(untimed(stack, null).role()).isEqualTo(Role.SIGNAL);
+    }
+
     private static String[] below(String innermost, String... frames) {
         List<String> all = new ArrayList<>(List.of(frames));
         all.add(0, innermost);

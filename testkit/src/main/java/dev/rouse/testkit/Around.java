@@ -16,6 +16,7 @@ public final class Around {
     private int listeners;
     private int outside;
     private int inside;
+    private int onlookers;
 
     private Around(double quiet) {
         quietNs = Math.round(quiet * 1e9);
@@ -72,8 +73,23 @@ public final class Around {
         return this;
     }
 
+    public Around onlookers(int threads) {
+        onlookers = threads;
+        return this;
+    }
+
     Surroundings surroundings() {
         return new Surroundings(
-                quietNs, idle, tickers, oldestTimerNs, networkKnown, listeners, outside, inside, unread, shutdownHooks);
+                quietNs,
+                idle,
+                tickers,
+                oldestTimerNs,
+                networkKnown,
+                listeners,
+                outside,
+                inside,
+                unread,
+                shutdownHooks,
+                onlookers);
     }
 }

@@ -131,6 +131,16 @@ public final class StoryWait {
         return each(id -> new Event.HolderSeen(story.now(), id, 0, false));
     }
 
+    /** It needs a task in the queue of its own pool, all of whose threads wait so. */
+    public StoryWait isStarvedBehind(String next, int workers, long queued) {
+        return each(id -> new Event.PoolStarved(story.now(), id, story.task(next), workers, queued));
+    }
+
+    /** The pool has a thread to spare again. */
+    public StoryWait isStarvedNoMore() {
+        return each(id -> new Event.PoolStarved(story.now(), id, 0, 0, 0));
+    }
+
     private StoryWait each(LongFunction<Event> event) {
         if (ids.isEmpty()) {
             throw new IllegalStateException("the wait at " + site + " has not begun: say begins() first");

@@ -4,10 +4,12 @@ import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.engine.model.Ledger;
+import dev.rouse.engine.model.Site;
 import dev.rouse.engine.model.SiteHistory;
 import dev.rouse.engine.model.Wait;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +102,11 @@ final class LostWake implements Detector {
             evidence.add(Findings.count(first.lost().wakersHeld(), "waker of it is", "wakers of it are")
                     + " held; by whom, and whether it will ever be fired, is not seen from outside");
         }
+        List<Site> wakers = first.lost().wakingLines();
+        if (!wakers.isEmpty()) {
+            String lines = wakers.stream().map(Site::name).collect(Collectors.joining(", "));
+            evidence.add("what wakes it, in the code around: " + lines);
+        }
         long same = lost.stream().filter(v -> v.grade() == first.grade()).count();
         if (same < lost.size()) {
             evidence.add(
@@ -109,6 +116,10 @@ final class LostWake implements Detector {
     }
 
     private static Finding.@Nullable Culprit culprit(Wait wait) {
+        if (wait.made() == null && wait.wakingLines().size() == 1) {
+            return new Finding.Culprit(
+                    wait.wakingLines().get(0), "the only line around that wakes it: it was not reached, or too early");
+        }
         return wait.made() == null
                 ? null
                 : new Finding.Culprit(

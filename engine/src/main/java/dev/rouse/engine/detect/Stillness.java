@@ -3,6 +3,7 @@ package dev.rouse.engine.detect;
 import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.model.Role;
+import dev.rouse.engine.model.SiteHistory;
 import dev.rouse.engine.model.Surroundings;
 import dev.rouse.engine.model.Wait;
 import java.util.ArrayList;
@@ -27,17 +28,40 @@ final class Stillness {
     /** A timer pending for longer than this is no ticker's: it may be the one that ends the wait. */
     private static final long TICK_NS = 1_700_000_000L;
 
+    /** So many floors of quiet speak against a promise that only callbacks wait for, where others like it went on. */
+    private static final int CALLBACKS = 3;
+
+    private static final int SEVERAL = 4;
+
     private Stillness() {}
 
     static LostWake.@Nullable Verdict judge(Ledger ledger, Thresholds thresholds, Wait wait) {
         Surroundings around = ledger.surroundings();
         long age = wait.ageNs(ledger.now());
-        if (wait.taskId() == 0 || age < thresholds.floorNs() || around.quietNs() < thresholds.quietNs()) {
+        if (wait.starved() != null || age < thresholds.floorNs() || around.quietNs() < thresholds.quietNs()) {
             return null;
         }
-        boolean lost =
-                around.sealed() ? speaksInASealedProcess(ledger, wait) : speaksAmongStrangers(ledger, wait, thresholds);
+        boolean lost = wait.taskId() == 0
+                ? speaksAgainstACallback(ledger, wait, thresholds)
+                : around.sealed()
+                        ? speaksInASealedProcess(ledger, wait)
+                        : speaksAmongStrangers(ledger, wait, thresholds);
         return lost ? new LostWake.Verdict(wait, Grade.SUSPECTED, evidence(around, age)) : null;
+    }
+
+    /**
+     * Some promises never end on purpose: those for the end of a connection, of a service. They have no such history.
+     */
+    private static boolean speaksAgainstACallback(Ledger ledger, Wait wait, Thresholds thresholds) {
+        Surroundings around = ledger.surroundings();
+        SiteHistory history = ledger.history(wait.site());
+        return around.sealed()
+                && around.onlookers() > 0
+                && around.inside() == 0
+                && !wait.sourceCollected()
+                && Math.min(wait.ageNs(ledger.now()), around.quietNs()) >= CALLBACKS * thresholds.floorNs()
+                && history != null
+                && history.wakes() >= SEVERAL;
     }
 
     private static boolean speaksInASealedProcess(Ledger ledger, Wait wait) {
@@ -54,7 +78,13 @@ final class Stillness {
                 && (!around.timerPending() || now - around.oldestTimerNs() <= TICK_NS)
                 && Math.min(wait.ageNs(now), around.quietNs()) >= enough
                 && (wait.timed() || !isMain(wait))
-                && (wait.role() == Role.RESULT || (wait.timed() && isForAnEvent(wait) && around.inside() > 0));
+                && (wait.role() == Role.RESULT
+                        || (isForAnEvent(wait) && around.inside() > 0 && (wait.timed() || isWatched(around))));
+    }
+
+    /** Somebody looks on, as a test does; a service that may await its end is no such thing. */
+    private static boolean isWatched(Surroundings around) {
+        return around.onlookers() > 0 && !around.shutdownHooks();
     }
 
     private static boolean isForAnEvent(Wait wait) {
@@ -77,6 +107,10 @@ final class Stillness {
         List<String> evidence = new ArrayList<>();
         evidence.add("it is " + Findings.time(age) + " old, and no task has run for " + Findings.time(around.quietNs())
                 + ": " + Findings.count(around.idle(), "is an idle worker", "are idle workers") + ", the others wait");
+        if (around.onlookers() > 0) {
+            evidence.add(Findings.count(around.onlookers(), "thread only sleeps", "threads only sleep")
+                    + " and looks on: nothing that is left of its code wakes anybody");
+        }
         evidence.addAll(around.unread());
         evidence.add(
                 around.sealed()

@@ -148,6 +148,16 @@ public final class Ledger {
             if (wait != null) {
                 wait.wakers(seen);
             }
+        } else if (event instanceof Event.WakersRead read) {
+            Wait wait = waits.get(read.waitId());
+            if (wait != null) {
+                wait.wakingLines(read);
+            }
+        } else if (event instanceof Event.PoolStarved seen) {
+            Wait wait = waits.get(seen.waitId());
+            if (wait != null) {
+                wait.starved(seen);
+            }
         } else if (event instanceof Event.HolderSeen seen) {
             Wait wait = waits.get(seen.waitId());
             if (wait != null) {

@@ -16,7 +16,9 @@ import java.util.List;
  *     standard input, child processes, file watchers
  * @param inside connections with both ends in this process
  * @param unread connections in which received bytes lie unread, as sentences
- * @param shutdownHooks whether the program has registered a hook that may wake somebody when it ends
+ * @param shutdownHooks whether the program has registered a hook that may wake somebody when it ends, or a thread that
+ *     sleeps will close something
+ * @param onlookers threads that sleep now and then, and that wake nobody by what they have yet to run
  */
 public record Surroundings(
         long quietNs,
@@ -28,11 +30,12 @@ public record Surroundings(
         int outside,
         int inside,
         List<String> unread,
-        boolean shutdownHooks) {
+        boolean shutdownHooks,
+        int onlookers) {
 
     /** Nothing has been looked at yet: everything may still happen. */
     public static final Surroundings UNKNOWN =
-            new Surroundings(0, 0, 0, Long.MIN_VALUE, false, 0, 0, 0, List.of(), false);
+            new Surroundings(0, 0, 0, Long.MIN_VALUE, false, 0, 0, 0, List.of(), false, 0);
 
     public Surroundings {
         unread = List.copyOf(unread);

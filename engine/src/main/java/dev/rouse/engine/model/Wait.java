@@ -21,6 +21,8 @@ public final class Wait {
     private boolean holderInferred;
     private long holderSince = NEVER;
     private long holderEndedAt = NEVER;
+    private Event.@Nullable PoolStarved starved;
+    private List<Site> wakingLines = List.of();
     private List<String> sockets = List.of();
     private boolean nobodyOnTheLine;
     private long wakersMade = UNCOUNTED;
@@ -61,6 +63,15 @@ public final class Wait {
     void probablyHeldBy(Event.HolderInferred event) {
         holderInferred = true;
         heldBy(new Event.HolderSeen(event.at(), event.waitId(), event.holderTaskId(), false));
+    }
+
+    void wakingLines(Event.WakersRead event) {
+        wakingLines = event.lines();
+    }
+
+    void starved(Event.PoolStarved event) {
+        starved = event.nextTaskId() == 0 ? null : event;
+        heldBy(new Event.HolderSeen(event.at(), event.waitId(), event.nextTaskId(), false));
     }
 
     void wakers(Event.WakersCounted event) {
@@ -155,6 +166,16 @@ public final class Wait {
     /** Whether the holder is the last that was seen to get the lock, and not seen to hold it. */
     public boolean holderInferred() {
         return holderInferred;
+    }
+
+    /** The lines that can wake it, where the code shows them. */
+    public List<Site> wakingLines() {
+        return wakingLines;
+    }
+
+    /** The pool whose threads all wait for tasks in its own queue, this one among them; null when it is not so. */
+    public Event.@Nullable PoolStarved starved() {
+        return starved;
     }
 
     /** For how long the task that holds the lock has been seen to have ended, in nanoseconds; 0 when it has not. */

@@ -106,6 +106,22 @@ public sealed interface Event {
     /** Who probably holds the lock that this wait needs: the last that was seen to get it. 0 when nobody was. */
     record HolderInferred(long at, long waitId, long holderTaskId) implements Event {}
 
+    /** The lines that can wake this wait, as the code shows them. */
+    record WakersRead(long at, long waitId, List<Site> lines) implements Event {
+        public WakersRead {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * What this wait needs is the result of a task that stands in the queue of a pool all of whose threads wait so.
+     *
+     * @param nextTaskId the next of these threads, in some order; the same when the pool has only one
+     * @param workers threads of the pool
+     * @param queued tasks in its queue
+     */
+    record PoolStarved(long at, long waitId, long nextTaskId, int workers, long queued) implements Event {}
+
     /**
      * How many wakers of the task that waits are held, whoever holds them.
      *

@@ -149,4 +149,41 @@ class DeadlockTest {
 
         assertThat(story.at(20).findings()).extracting(Finding::kind).containsExactly(Kind.DEADLOCK, Kind.LOST_WAKE);
     }
+
+    @Test
+    void suspectsAPoolWhoseThreadsWaitForTasksInItsOwnQueue() {
+        StoryWait one =
+                story.wait("com.acme.Report.join(Report.java:9)").by("pool-1").since(8);
+        StoryWait two =
+                story.wait("com.acme.Report.join(Report.java:9)").by("pool-2").since(8);
+        one.begins().isStarvedBehind("pool-2", 2, 3);
+        two.begins().isStarvedBehind("pool-1", 2, 3);
+
+        assertThat(story.at(11.5).told()).isEqualTo("""
+                suspected deadlock, 2 waits, first at 1970-01-01T00:00:08Z, last at 1970-01-01T00:00:11.500Z
+                waits at com.acme.Report.join(Report.java:9) on java.util.concurrent.CompletableFuture for 3500 ms, task pool-1
+                - pool-1 waits at com.acme.Report.join(Report.java:9) for a java.util.concurrent.CompletableFuture that pool-2's pool has in its queue
+                - pool-2 waits at com.acme.Report.join(Report.java:9) for a java.util.concurrent.CompletableFuture that pool-1's pool has in its queue
+                - all 2 threads of the pool wait so, and nobody is left to run the 3 tasks in its queue
+                fix: Run what a task waits for in another pool, or let the task end and go on in a callback of its result.
+                """);
+    }
+
+    @Test
+    void isSilentOnceThePoolIsStarvedNoMore() {
+        StoryWait only = story.wait("a").by("pool-1").begins().isStarvedBehind("pool-1", 1, 1);
+        only.isStarvedNoMore();
+
+        assertThat(story.at(20).told()).isEmpty();
+    }
+
+    @Test
+    void provesALockThatAThreadWaitsForThoughItHoldsIt() {
+        locked("com.acme.Cache.put(Cache.java:5)", "one").begins().isHeldUpBy("one");
+
+        assertThat(story.at(12).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.grade().id()).isEqualTo("proven");
+            assertThat(finding.fix()).startsWith("Release the lock before taking it again");
+        });
+    }
 }

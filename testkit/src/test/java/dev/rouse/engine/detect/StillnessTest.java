@@ -135,6 +135,31 @@ class StillnessTest {
         }
 
         @Test
+        void saysThatThreadsOnlyLookOn() {
+            aWait().begins();
+
+            assertThat(toldAt(5, Around.quietFor(3).onlookers(1)))
+                    .contains("- 1 thread only sleeps and looks on: nothing that is left of its code wakes anybody\n");
+        }
+
+        @Test
+        void suspectsACallbackWhoseLikeWentOnWhereSomebodyLooksOn() {
+            story.wakes(4, JOB, "waker", 2);
+            story.wait(JOB).begins();
+
+            assertThat(toldAt(5, Around.quietFor(3))).isEmpty();
+            assertThat(toldAt(6, Around.quietFor(4).onlookers(1).inside(1))).isEmpty();
+            assertThat(toldAt(7, Around.quietFor(4).onlookers(1))).startsWith("suspected lost-wake");
+        }
+
+        @Test
+        void isSilentAboutACallbackOfASiteWhereNothingEverWentOn() {
+            story.wait(JOB).begins();
+
+            assertThat(toldAt(60, Around.quietFor(30).onlookers(1))).isEmpty();
+        }
+
+        @Test
         void isSilentAboutAnUntimedLatchThatAShutdownHookMayCountDown() {
             aWait().of(Role.LATCH).begins();
 
@@ -155,6 +180,25 @@ class StillnessTest {
 
     @Nested
     class AmongStrangers {
+        @Test
+        void suspectsAnUntimedLatchOnlyWhereSomebodyLooksOnAProcessThatTalksToItself() {
+            aWait().of(Role.LATCH).begins();
+
+            assertThat(toldAt(20, Around.quietFor(10).listeners(1).inside(1))).isEmpty();
+            assertThat(toldAt(21, Around.quietFor(10).listeners(1).onlookers(1)))
+                    .isEmpty();
+            assertThat(toldAt(
+                            22,
+                            Around.quietFor(10)
+                                    .listeners(1)
+                                    .inside(1)
+                                    .onlookers(1)
+                                    .shutdownHooks()))
+                    .isEmpty();
+            assertThat(toldAt(23, Around.quietFor(10).listeners(1).inside(1).onlookers(1)))
+                    .startsWith("suspected");
+        }
+
         @Test
         void suspectsATimedWaitForAResultAndShowsUnreadBytes() {
             aWait().timed().begins();
