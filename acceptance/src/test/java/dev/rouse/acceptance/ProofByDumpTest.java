@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * elsewhere.
  */
 class ProofByDumpTest {
-    private static final Duration BOUND = Duration.ofSeconds(120);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;

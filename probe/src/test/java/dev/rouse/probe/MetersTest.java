@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MetersTest {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
-    private final Runnable task = () -> {};
+    private final Object task = new Object();
 
     @AfterEach
     void closes() {

@@ -42,7 +42,8 @@ class PromiseFindingsTest {
 
     private static HeapReport report(String file) {
         if (file.equals("none")) {
-            return new HeapReport(new HeapReport.Counts(0, 0, 0, 0, 0, 0, 0), List.of(), List.of(), List.of(), List.of());
+            return new HeapReport(
+                    new HeapReport.Counts(0, 0, 0, 0, 0, 0, 0), List.of(), List.of(), List.of(), List.of());
         }
         try (Heap heap = Heap.open(directory.resolve(file), (phase, bytes, of) -> {})) {
             return HeapProof.of(heap, List.of());
