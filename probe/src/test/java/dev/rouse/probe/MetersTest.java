@@ -13,7 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class MetersTest {
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
-    private final Object task = new Object();
+    private final Runnable task = new Task();
+
+    private record Task() implements Runnable {
+        @Override
+        public void run() {
+            // only handed over
+        }
+    }
 
     @AfterEach
     void closes() {
