@@ -44,7 +44,7 @@ class ProofByDumpTest {
         assertThat(lost.evidence().get(0)).isEqualTo("proven by heap: no thread that can run reaches its waker");
         ReportedFinding held = last(json, "askSlow");
         assertThat(held.grade()).isEqualTo("suspected");
-        assertThat(held.evidence().get(0)).startsWith("held by ").contains("static .PENDING");
+        assertThat(held.evidence().get(0)).startsWith("held by static " + LostAndHeld.class.getName() + ".PENDING: ");
     }
 
     /** What was said last of a line: it stands for what was said before. */

@@ -83,7 +83,8 @@ class SlowStoryTest {
     void findsTwoRunsOfTheOldShopEqual() {
         try (ChildJvm compare = compare("same", directory.resolve("same.jsonl"))) {
             assertThat(compare.awaitExit(BOUND)).as("%s", compare).isZero();
-            assertThat(compare.out()).last().asString().startsWith("rouse: no regression; ");
+            // the one that starts first may be slower: such short runs do not leave that out
+            assertThat(compare.out()).as("%s", compare).last().asString().startsWith("rouse: no regression");
         }
     }
 
