@@ -24,6 +24,12 @@ final class OldAge {
     /** Crossed the limit for so long: a pause of the whole JVM is over by then, and the others have caught up. */
     private static final long SETTLED_NS = 2_000_000_000L;
 
+    /**
+     * Where waits commonly take so long that a lost one shows only after this, a callback that was dropped on purpose
+     * and is not collected yet looks the same. A thread that waits is there for sure.
+     */
+    private static final long CALLBACK_NS = 30_000_000_000L;
+
     private final Ledger ledger;
     private final Thresholds thresholds;
     private final @Nullable SiteHistory history;
@@ -51,6 +57,7 @@ final class OldAge {
                 && history.durations().total() >= thresholds.minSamples()
                 && (wait.role() == Role.RESULT || wait.role() == Role.LATCH)
                 && !wait.nobodyOnTheLine()
+                && (wait.taskId() != 0 || limit(history) <= CALLBACK_NS)
                 && wait.ageNs(ledger.now()) >= limit(history) + SETTLED_NS
                 && ledger.overtakenBy(wait) >= thresholds.minSamples() / 2;
     }

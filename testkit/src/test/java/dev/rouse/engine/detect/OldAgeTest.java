@@ -92,11 +92,20 @@ class OldAgeTest {
     @Test
     void isSilentWhenTheSitesWaitsAreNowShortNowLong() {
         story.wakes(997, RESPOND, REPLY, 3).wakes(3, RESPOND, REPLY, 30_000);
-        story.wait(RESPOND).times(50).begins();
+        story.wait(RESPOND).by("asker").begins();
         story.wakes(100, RESPOND, REPLY, 3);
 
         assertThat(story.at(91).told()).isEmpty();
         assertThat(story.at(92).told()).startsWith("suspected");
+    }
+
+    @Test
+    void isSilentAboutCallbacksWhereALostOneShowsOnlyLate() {
+        story.wakes(997, RESPOND, REPLY, 3).wakes(3, RESPOND, REPLY, 30_000);
+        story.wait(RESPOND).times(50).begins();
+        story.wakes(100, RESPOND, REPLY, 3);
+
+        assertThat(story.at(3600).told()).isEmpty();
     }
 
     @Test
