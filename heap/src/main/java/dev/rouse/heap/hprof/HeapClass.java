@@ -22,6 +22,8 @@ public final class HeapClass {
     private int ordinal = -1;
     private int object = -1;
     private Field @Nullable [] references;
+    private int[] offsets = {};
+    private int instances;
 
     /**
      * One field of an instance.
@@ -74,6 +76,7 @@ public final class HeapClass {
             base += c.declaredSize;
         }
         references = all.toArray(Field[]::new);
+        offsets = all.stream().mapToInt(Field::offset).toArray();
     }
 
     private void refuseACircle() {
@@ -109,6 +112,22 @@ public final class HeapClass {
             layOut();
         }
         return Objects.requireNonNull(references);
+    }
+
+    /** Where they lie in an instance's values; of the same order. */
+    public int[] offsets() {
+        return offsets;
+    }
+
+    /** How many instances of just this class the dump has. */
+    public int instances() {
+        return instances;
+    }
+
+    /** @return whether an instance refers to nothing but this class, and this one is there anyway */
+    boolean countInstance() {
+        instances++;
+        return offsets.length == 0 && isBoot();
     }
 
     /** Whether it is, or extends, the class of this name. */

@@ -6,16 +6,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Ids of objects to dense indices: a bit for each 8 bytes of address, in pages of 256 KB of heap, with the rank of each
- * word. It costs 12 bytes for each 512 bytes of heap.
+ * Ids of objects to dense indices: a bit for each 8 bytes of address, in pages of 256 KB of heap, and beside each word
+ * of bits, in the same cache line, how many come before it. It costs 16 bytes for each 512 bytes of heap.
  */
 final class IdIndex {
     private static final int PAGE_BITS = 15;
     private static final int WORDS = 1 << (PAGE_BITS - 6);
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
+    /** In turn 64 bits and their rank. */
     private final long[] words;
-    private final int[] ranks;
+
     private final long[] keys;
     private final int[] pages;
     private final int shift;
@@ -58,8 +59,7 @@ final class IdIndex {
 
     private IdIndex(Map<Long, long[]> collected) {
         long[] sorted = collected.keySet().stream().mapToLong(k -> k).sorted().toArray();
-        words = new long[Math.multiplyExact(sorted.length, WORDS)];
-        ranks = new int[words.length];
+        words = new long[Math.multiplyExact(sorted.length, 2 * WORDS)];
         int capacity = Integer.highestOneBit(Math.max(16, sorted.length * 4));
         shift = Long.numberOfLeadingZeros(capacity) + 1;
         keys = new long[capacity];
@@ -67,12 +67,12 @@ final class IdIndex {
         pages = new int[capacity];
         int rank = 0;
         for (int i = 0; i < sorted.length; i++) {
-            enter(sorted[i], i * WORDS);
-            long[] page = Objects.requireNonNull(collected.remove(sorted[i]));
-            System.arraycopy(page, 0, words, i * WORDS, WORDS);
-            for (int j = i * WORDS; j < (i + 1) * WORDS; j++) {
-                ranks[j] = rank;
-                rank += Long.bitCount(words[j]);
+            int at = i * 2 * WORDS;
+            enter(sorted[i], at);
+            for (long bits : Objects.requireNonNull(collected.remove(sorted[i]))) {
+                words[at++] = bits;
+                words[at++] = rank;
+                rank += Long.bitCount(bits);
             }
         }
         size = rank;
@@ -102,8 +102,9 @@ final class IdIndex {
             }
             slot = (slot + 1) & (keys.length - 1);
         }
-        int word = pages[slot] + ((int) (bit >>> 6) & (WORDS - 1));
-        long below = words[word] & ((1L << bit) - 1);
-        return (words[word] & 1L << bit) == 0 ? -1 : ranks[word] + Long.bitCount(below);
+        int word = pages[slot] + 2 * ((int) (bit >>> 6) & (WORDS - 1));
+        long bits = words[word];
+        long below = bits & ((1L << bit) - 1);
+        return (bits & 1L << bit) == 0 ? -1 : (int) words[word + 1] + Long.bitCount(below);
     }
 }

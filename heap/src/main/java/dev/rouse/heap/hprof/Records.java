@@ -24,6 +24,10 @@ final class Records {
     private final Map<Long, Long> nameOfClass = new HashMap<>();
     private final Map<Long, Long> frames = new HashMap<>();
     private final Map<Integer, Long> traces = new HashMap<>();
+
+    /** Of frames, which share most of them. */
+    private final Map<Long, String> texts = new HashMap<>();
+
     final Longs segmentStarts = new Longs();
     final Longs segmentEnds = new Longs();
     final int idSize;
@@ -127,9 +131,14 @@ final class Records {
         long source = id(at + 3L * idSize);
         return new HeapFrame(
                 type == null ? 0 : type,
-                type == null ? "?" : className(type),
-                name(id(at + idSize)),
-                source == 0 ? null : name(source),
+                type == null ? "?" : texts.computeIfAbsent(-type, key -> className(type)),
+                text(id(at + idSize)),
+                text(id(at + 2L * idSize)),
+                source == 0 ? null : text(source),
                 file.i4(at + 4L * idSize + 4));
+    }
+
+    private String text(long id) {
+        return texts.computeIfAbsent(id, this::name);
     }
 }

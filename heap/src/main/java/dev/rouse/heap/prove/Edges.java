@@ -24,6 +24,12 @@ final class Edges {
     /** Followed once both promises that a completion needs can be completed. */
     static final byte GATED = 4;
 
+    static final String OWNER = "exclusiveOwnerThread";
+
+    /** The locks that tell a subclass of theirs who owns them. */
+    private static final Set<String> LOCKS =
+            Set.of("java.util.concurrent.locks.ReentrantLock", "java.util.concurrent.locks.ReentrantReadWriteLock");
+
     private static final String FUTURE = "java.util.concurrent.CompletableFuture";
 
     /** A completion reads its sources and never completes them, and gives them to nobody. */
@@ -33,7 +39,7 @@ final class Edges {
             FUTURE + "$AnyOf.src",
             FUTURE + "$AnyOf.srcs",
             "java.lang.ThreadGroup.threads",
-            "java.util.concurrent.locks.AbstractOwnableSynchronizer.exclusiveOwnerThread",
+            "java.util.concurrent.locks.AbstractOwnableSynchronizer." + OWNER,
             "jdk.internal.vm.SharedThreadContainer.virtualThreads",
             "jdk.internal.vm.SharedThreadContainer.threads");
 
@@ -58,15 +64,40 @@ final class Edges {
     private final byte[][] byClass;
     private final boolean[] threads;
     private final boolean[] gates;
+    private final boolean[] plain;
+    private final boolean[] tellsOwner;
 
     Edges(Heap heap) {
         byClass = new byte[heap.classes().size()][];
         threads = new boolean[byClass.length];
         gates = new boolean[byClass.length];
+        plain = new boolean[byClass.length];
+        tellsOwner = new boolean[byClass.length];
         for (HeapClass type : heap.classes()) {
             threads[type.ordinal()] = type.is("java.lang.Thread");
             gates[type.ordinal()] = GATES.contains(type.name());
+            tellsOwner[type.ordinal()] = !type.isBoot() && LOCKS.stream().anyMatch(type::is);
+            plain[type.ordinal()] = !isThread(type) && !tellsOwner(type) && allFollowed(of(type));
         }
+    }
+
+    private static boolean allFollowed(byte[] kinds) {
+        for (byte kind : kinds) {
+            if (kind != FOLLOWED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it is a lock whose class, other than the JDK's own, may tell who owns it, and so whom to interrupt. */
+    boolean tellsOwner(HeapClass type) {
+        return tellsOwner[type.ordinal()];
+    }
+
+    /** Whether all references of its instances are followed, always. */
+    boolean isPlain(HeapClass type) {
+        return plain[type.ordinal()];
     }
 
     boolean isThread(HeapClass type) {
@@ -94,6 +125,9 @@ final class Edges {
 
     private byte kind(HeapClass type, HeapClass.Field field) {
         String owner = field.owner().name();
+        if (!type.isBoot() && field.name().equals(OWNER)) {
+            return FOLLOWED;
+        }
         if (BOOKKEEPING_FIELDS.contains(owner + '.' + field.name())) {
             return BOOKKEEPING;
         }

@@ -38,7 +38,7 @@ final class Gates {
     }
 
     /** A promise has been reached: the completions that needed it are looked at again. */
-    void opens(int promise, IntQueue again) {
+    void opens(int promise, Frontier again) {
         List<Integer> completions = closed.remove(promise);
         if (completions != null) {
             completions.forEach(again::add);

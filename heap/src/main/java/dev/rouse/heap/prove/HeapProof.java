@@ -7,6 +7,7 @@ import dev.rouse.heap.HeapReport;
 import dev.rouse.heap.Look;
 import dev.rouse.heap.hprof.BadDump;
 import dev.rouse.heap.hprof.Heap;
+import dev.rouse.heap.hprof.HeapClass;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -58,12 +59,25 @@ public final class HeapProof {
                     + " virtual threads have no frames in this dump (JDK 21's leave them out, JDK-8321565), and"
                     + " any of them may hold a waker");
         }
+        int continuations = continuations();
+        if (continuations > 0) {
+            all.add(continuations + " continuations belong to no thread; a dump does not show what their frames hold");
+        }
         List<String> hidden = Proof.hiddenClasses(heap);
         if (!hidden.isEmpty()) {
             all.add(hidden.size() + " hidden classes, as " + hidden.get(0)
                     + ", may keep data that a dump does not show");
         }
         return all;
+    }
+
+    /** Frames on the heap that some code manages by itself, with the JDK's internal class. */
+    private int continuations() {
+        return heap.classes().stream()
+                .filter(type -> type.is("jdk.internal.vm.Continuation"))
+                .filter(type -> !type.name().equals("java.lang.VirtualThread$VThreadContinuation"))
+                .mapToInt(HeapClass::instances)
+                .sum();
     }
 
     private HeapReport report() {

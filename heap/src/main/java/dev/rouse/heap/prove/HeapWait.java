@@ -36,6 +36,10 @@ record HeapWait(
         JOIN
     }
 
+    HeapWait doubted(String why) {
+        return new HeapWait(source, needs, needsThread, relation, interruptible, why);
+    }
+
     static HeapWait on(String source, int node, boolean interruptible) {
         return new HeapWait(source, List.of(node), NONE, Relation.NONE, interruptible, null);
     }

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Marks what can be reached by whoever can still run, to a fixpoint: when an object is marked that a blocked thread
  * needs to go on, that thread can run too, and what its frames hold is marked.
  */
-final class Marking {
+final class Marking implements Heap.Scan {
     /** So many objects between two words about how far it has come. */
     private static final int EVERY = (1 << 18) - 1;
+
+    private static final String PHASE = "marking what can be reached";
 
     private final Heap heap;
     private final Threads threads;
@@ -27,7 +29,8 @@ final class Marking {
     private final Map<Integer, List<HeapThread>> watchers = new HashMap<>();
     private final Map<Integer, List<HeapThread>> dependents = new HashMap<>();
     private final Gates gates;
-    private final IntQueue queue = new IntQueue();
+    private final Frontier queue;
+    private final Ints passedBy = new Ints();
     private final boolean[] live;
     private final int[] causes;
     private final int @Nullable [] parents;
@@ -71,18 +74,40 @@ final class Marking {
         void reached(HeapClass type, int object);
     }
 
+    Marking(Heap heap, Threads threads, Edges edges) {
+        this(heap, threads, edges, false, new Bits(heap.size()), new int[heap.size()]);
+    }
+
+    /** One that knows no ways, and takes a third of the memory. */
+    static Marking withoutWays(Heap heap, Threads threads, Edges edges) {
+        return new Marking(heap, threads, edges, false, new Bits(heap.size()), null);
+    }
+
     /** @param everything whether all there is counts as running, and all references as followed */
-    Marking(Heap heap, Threads threads, Edges edges, boolean everything) {
+    private Marking(Heap heap, Threads threads, Edges edges, boolean everything, Bits marks, int @Nullable [] parents) {
         this.heap = heap;
         this.threads = threads;
         this.edges = edges;
         this.everything = everything;
-        marks = new Bits(heap.size());
+        this.marks = marks;
+        queue = new Frontier(heap.size());
         watched = new Bits(heap.size());
         gates = new Gates(heap, marks);
         live = new boolean[threads.all().size()];
         causes = new int[live.length];
-        parents = everything ? null : new int[heap.size()];
+        this.parents = parents;
+    }
+
+    /** Marks on from here, by all references and from all threads: what anything at all refers to. */
+    Marking everything(Notice told) {
+        Marking all = new Marking(heap, threads, edges, true, marks.copy(), null);
+        all.notice(told);
+        for (int i = 0; i < passedBy.size(); i++) {
+            all.queue.add(passedBy.get(i));
+        }
+        threads.all().forEach(all::run);
+        all.drain();
+        return all;
     }
 
     /** Keeps the ways closed that this closes, for as long as it does. */
@@ -131,7 +156,9 @@ final class Marking {
             if (parents != null) {
                 parents[object] = parent;
             }
-            queue.add(object);
+            if (!heap.isLeaf(object)) {
+                queue.add(object);
+            }
             if (watched.has(object)) {
                 watchers.getOrDefault(object, List.of()).forEach(thread -> wakenBy(object, thread));
                 gates.opens(object, queue);
@@ -204,7 +231,7 @@ final class Marking {
 
     void drain() {
         while (true) {
-            for (int object = queue.poll(); object != IntQueue.EMPTY; object = queue.poll()) {
+            for (int object = queue.poll(); object != Frontier.EMPTY; object = queue.poll()) {
                 scan(object);
             }
             if (woken.isEmpty()) {
@@ -218,41 +245,47 @@ final class Marking {
 
     private void scan(int object) {
         if ((++scanned & EVERY) == 0) {
-            heap.did(everything ? "marking all there is" : "marking what can be reached", scanned);
+            heap.did(everything ? "marking all there is" : PHASE, scanned);
         }
-        if (heap.isInstance(object)) {
-            instance(object);
-        } else if (heap.isArray(object)) {
-            array(object);
-        } else {
-            HeapClass mirrored = heap.classOfMirror(object);
-            if (mirrored != null) {
-                mirror(object, mirrored);
+        heap.scan(object, this);
+    }
+
+    @Override
+    public void instance(int object, HeapClass type, long values, long end) {
+        reach(type.object(), object);
+        notice.reached(type, object);
+        if (!edges.isPlain(type) || barrier.isAt(object)) {
+            byKind(object, type, values, end);
+            return;
+        }
+        long last = end - heap.idSize();
+        for (int offset : type.offsets()) {
+            if (values + offset <= last) {
+                reach(heap.referenceAt(values + offset), object);
             }
         }
     }
 
-    private void instance(int object) {
-        HeapClass type = heap.classOf(object);
-        if (type == null) {
-            return;
-        }
-        reach(type.object(), object);
-        notice.reached(type, object);
+    private void byKind(int object, HeapClass type, long values, long end) {
         byte[] kinds = edges.of(type);
-        HeapClass.Field[] fields = type.references();
+        int[] offsets = type.offsets();
         boolean discreet = edges.isThread(type) && isBlocked(object);
         boolean open = everything || !edges.isGate(type) || gates.isOpen(object, watched);
         boolean barred = barrier.isAt(object);
-        long values = heap.values(object);
-        long last = heap.valuesEnd(object) - heap.idSize();
-        for (int i = 0; i < fields.length && values + fields[i].offset() <= last; i++) {
-            if (follows(kinds[i], discreet, open)) {
-                int target = heap.referenceAt(values + fields[i].offset());
-                if (!barred || !barrier.closes(object, target)) {
-                    reach(target, object);
-                }
+        boolean left = false;
+        for (int i = 0; i < offsets.length && values + offsets[i] + heap.idSize() <= end; i++) {
+            int target = heap.referenceAt(values + offsets[i]);
+            if (!follows(kinds[i], discreet, open)) {
+                left |= target >= 0 && !marks.has(target);
+            } else if (!barred || !barrier.closes(object, target)) {
+                reach(target, object);
             }
+        }
+        if (edges.tellsOwner(type)) {
+            reach(heap.ref(heap.ref(object, "sync"), Edges.OWNER), object);
+        }
+        if (left) {
+            passedBy.add(object);
         }
         if (discreet) {
             reach(heap.ref(heap.ref(object, "holder"), "group"), object);
@@ -274,22 +307,24 @@ final class Marking {
         return thread != null && !live[thread.ordinal()];
     }
 
-    private void array(int array) {
-        HeapClass type = heap.classOf(array);
+    @Override
+    public void array(int object, @Nullable HeapClass type, long elements, int length) {
         if (type != null) {
-            reach(type.object(), array);
+            reach(type.object(), object);
         }
-        int length = heap.arrayLength(array);
         for (int i = 0; i < length; i++) {
-            reach(heap.referenceAt(heap.element(array, i)), array);
+            reach(heap.referenceAt(elements + (long) i * heap.idSize()), object);
         }
     }
 
-    private void mirror(int object, HeapClass type) {
+    @Override
+    public void mirror(int object, HeapClass type) {
         heap.heldBy(type).forEach(held -> reach(held, object));
         type.staticReferences().forEach((field, id) -> {
             if (everything || !Edges.isBookkeeping(type, field)) {
                 reach(heap.index(id), object);
+            } else {
+                passedBy.add(object);
             }
         });
     }
@@ -298,6 +333,11 @@ final class Marking {
         if (target >= 0) {
             mark(target, from);
         }
+    }
+
+    /** Says that the most is done: what is marked from now on is little. */
+    void tellDone() {
+        heap.did(PHASE, heap.size());
     }
 
     boolean isMarked(int object) {

@@ -27,17 +27,19 @@ final class Proof {
         this.threads = threads;
         edges = new Edges(heap);
         promises = new Promises(heap);
-        Marking all = reachable();
-        marking = new Marking(heap, threads, edges, false);
+        marking = new Marking(heap, threads, edges);
         verdicts = new Verdict[threads.all().size()];
+        marking.notice(promises);
         setOut(marking);
+        marking.tellDone();
         settle(Verdict.HELD);
-        Strays strays = Strays.of(heap, all, promises);
+        Strays strays = Strays.of(heap, marking.everything(promises), promises);
         garbage = !strays.live();
         promises.settle(marking, Verdict.HELD);
         marking.markAll(strays.found(), "an object that nothing else in the dump refers to");
         promises.settle(marking, Verdict.HELD);
         completable = marking.marks();
+        doubt();
         runDoubtful();
         settle(Verdict.SUSPECT);
         allowInterrupts();
@@ -45,16 +47,6 @@ final class Proof {
         blocked().forEach(thread -> settle(thread, Verdict.PROVEN));
         starve();
         runTheLost();
-    }
-
-    /** Whatever anything in the dump refers to, the threads that are left for lost included. */
-    private Marking reachable() {
-        Marking all = new Marking(heap, threads, edges, true);
-        all.notice(promises);
-        all.markRoots();
-        threads.all().forEach(all::run);
-        all.drain();
-        return all;
     }
 
     private void setOut(Marking from) {
@@ -76,6 +68,21 @@ final class Proof {
 
     private List<HeapThread> blocked() {
         return threads.all().stream().filter(HeapThread::blocked).toList();
+    }
+
+    /** Of those that seem lost, whom somebody may wake by what the dump does not show. */
+    private void doubt() {
+        List<HeapThread> lost = blocked().stream()
+                .filter(thread -> !marking.runs(thread) && thread.itsWait().needsThread() == HeapWait.NONE)
+                .filter(thread -> thread.itsWait().doubt() == null)
+                .toList();
+        if (!lost.isEmpty()) {
+            List<HeapThread> running =
+                    threads.all().stream().filter(marking::runs).toList();
+            TakenApart apart = new TakenApart(heap, running, lost);
+            lost.forEach(thread -> apart.doubt(thread)
+                    .ifPresent(why -> thread.waits(thread.itsWait().doubted(why))));
+        }
     }
 
     private void runDoubtful() {
@@ -125,7 +132,7 @@ final class Proof {
         if (pools.isEmpty()) {
             return;
         }
-        Marking starved = new Marking(heap, threads, edges, false);
+        Marking starved = Marking.withoutWays(heap, threads, edges);
         starved.bar(pools);
         setOut(starved);
         while (pools.open(starved)) {

@@ -57,7 +57,7 @@ final class Threads {
     /** How many virtual threads have been started and are not listed with their frames, as in dumps of JDK 21. */
     int unlisted(Heap heap) {
         HeapClass type = heap.classNamed("java.lang.VirtualThread");
-        if (type == null) {
+        if (type == null || type.instances() == listed(heap, type)) {
             return 0;
         }
         int unlisted = 0;
@@ -68,5 +68,11 @@ final class Threads {
             }
         }
         return unlisted;
+    }
+
+    private long listed(Heap heap, HeapClass type) {
+        return byObject.keySet().stream()
+                .filter(object -> heap.isInstance(object) && heap.classOf(object) == type)
+                .count();
     }
 }

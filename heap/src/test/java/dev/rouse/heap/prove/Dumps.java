@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Dumps that programs make of themselves in a JVM of their own. */
 final class Dumps {
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     private Dumps() {}
 

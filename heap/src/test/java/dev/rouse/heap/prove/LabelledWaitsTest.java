@@ -7,6 +7,7 @@ import dev.rouse.engine.model.Grade;
 import dev.rouse.engine.model.Kind;
 import dev.rouse.heap.hprof.Heap;
 import dev.rouse.heap.waits.IdleService;
+import dev.rouse.heap.waits.InCompiledCode;
 import dev.rouse.heap.waits.LabelledWaits;
 import dev.rouse.heap.waits.PingPong;
 import dev.rouse.testkit.ChildJvm;
@@ -107,6 +108,25 @@ class LabelledWaitsTest {
             assertThat(verdicts.threads()).hasSizeGreaterThan(20);
             assertThat(verdicts.mistakes()).as("dump %d of %s", i, jdk).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void areNotProvenWhereCompiledCodeMayHoldTheWaker(Jdk jdk) throws IOException {
+        Path dump = directory.resolve("compiled.hprof");
+        List<String> options = List.of(
+                "-XX:+UseSerialGC",
+                "-Xbatch",
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=dontinline," + InCompiledCode.class.getName() + "::hot",
+                "-XX:CompileCommand=dontinline," + InCompiledCode.class.getName() + "::sleep");
+        try (ChildJvm child = Dumps.start(jdk, options, InCompiledCode.class, dump)) {
+            Dumps.await(child);
+        }
+
+        Verdicts verdicts = Verdicts.of(dump);
+        assertThat(verdicts.labelled()).isEqualTo(2);
+        assertThat(verdicts.mistakes()).isEmpty();
     }
 
     @ParameterizedTest

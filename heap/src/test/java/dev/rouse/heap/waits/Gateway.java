@@ -30,7 +30,7 @@ public final class Gateway {
     /** @param args the dump's file, and {@code all} for the objects that are garbage too */
     public static void main(String[] args) throws Exception {
         for (int i = 0; i < 40; i++) {
-            IN_FLIGHT.put(i, new Request(System.currentTimeMillis() - 1000L * i - 5000, asked(i)));
+            IN_FLIGHT.put(i, new Request(System.currentTimeMillis() - 1000L * i - 1500, asked(i)));
             SLOTS.set(i & 7, asked(i));
         }
         request(3).reply().complete(3);

@@ -31,6 +31,13 @@ public final class OneLost {
                 LockSupport.parkNanos(5_000_000);
             }
         }
+        // on their way there they wait for each other
+        while (!ONE.hasQueuedThread(threads[3])
+                || !OTHER.hasQueuedThread(threads[2])
+                || threads[2].getState() != Thread.State.WAITING
+                || threads[3].getState() != Thread.State.WAITING) {
+            LockSupport.parkNanos(5_000_000);
+        }
         Thread interruptible = threads[4];
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(args[0], true);
         System.out.println("dumped");

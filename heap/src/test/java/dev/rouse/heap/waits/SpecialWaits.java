@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,7 @@ final class SpecialWaits {
         LabelledWaits.KEPT.add(kept);
         locks(starter, kept, "HELD", "an owner that is held");
         endedOwner(starter);
+        toldOwners(starter);
         deadlock(starter);
         joins(starter, new CountDownLatch(1), "PROVEN", "a lost thread");
         joins(starter, kept, "HELD", "a held thread");
@@ -70,6 +72,52 @@ final class SpecialWaits {
         Thread owner = starter.start("ended", lock::lock);
         owner.join();
         LabelledWaits.start(starter, "PROVEN|ReentrantLock.lock, an owner that has ended", lock::lock);
+    }
+
+    /** Locks by which others can come to the thread that owns them, and interrupt it. */
+    private static void toldOwners(Starter starter) throws InterruptedException {
+        Told told = new Told();
+        Mutex mutex = new Mutex();
+        ReentrantLock discreet = new ReentrantLock();
+        owner(starter, "INTERRUPT_ONLY|owns a lock that tells its owner", told, told::lock);
+        LabelledWaits.start(starter, "INTERRUPT_ONLY|ReentrantLock.lock, an owner that is told", told::lock);
+        owner(starter, "INTERRUPT_ONLY|owns a mutex that tells its owner", mutex, () -> mutex.acquire(1));
+        owner(starter, "PROVEN|owns a lock that does not tell its owner", discreet, discreet::lock);
+    }
+
+    private static void owner(Starter starter, String name, Object kept, Runnable lock) throws InterruptedException {
+        LabelledWaits.KEPT.add(kept);
+        CountDownLatch locked = new CountDownLatch(1);
+        LabelledWaits.start(starter, name, () -> {
+            lock.run();
+            locked.countDown();
+            new CountDownLatch(1).await();
+        });
+        locked.await();
+    }
+
+    /** A lock whose owner others may ask for. */
+    private static final class Told extends ReentrantLock {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Thread getOwner() {
+            return super.getOwner();
+        }
+    }
+
+    /** A lock made by hand, which keeps its owner where the JDK's own do. */
+    private static final class Mutex extends AbstractQueuedSynchronizer {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean tryAcquire(int one) {
+            boolean free = compareAndSetState(0, one);
+            if (free) {
+                setExclusiveOwnerThread(Thread.currentThread());
+            }
+            return free;
+        }
     }
 
     private static void deadlock(Starter starter) throws InterruptedException {
