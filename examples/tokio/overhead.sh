@@ -1,9 +1,9 @@
 #!/bin/sh
-# What the console costs a service, beside Rouse reading it: ./overhead.sh [ROUNDS] [SECONDS], 5 rounds of 10 s if not told otherwise.
+# What the console costs a service, beside Rouse reading it: ./overhead.sh [ROUNDS] [SECONDS], 5 rounds of 5 s if not told otherwise.
 # The arms run by turns, each in a process of its own; printed are the medians, and the lowest and the highest.
 set -eu
 cd "$(dirname "$0")"
-rounds=${1:-5} seconds=${2:-10}
+rounds=${1:-5} seconds=${2:-5}
 port=${ROUSE_CONSOLE_PORT:-$((20000 + $$ % 10000))}
 unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 PATH=$PATH:$HOME/.cargo/bin
@@ -33,7 +33,11 @@ while [ $round -lt "$rounds" ]; do
     run served --console "$port"
     watched
     run tasks-only --console "$port" --tasks-only
-    TOKIO_CONSOLE_RETENTION=5s run short-retention --console "$port"
+    TOKIO_CONSOLE_RETENTION=1s run short-retention --console "$port"
+    run small-histograms --console "$port" --small-histograms
+    TOKIO_CONSOLE_BUFFER_CAPACITY=1024 run small-buffer --console "$port"
+    TOKIO_CONSOLE_PUBLISH_INTERVAL=100ms run short-interval --console "$port"
+    TOKIO_CONSOLE_RETENTION=1s TOKIO_CONSOLE_BUFFER_CAPACITY=1024 run all-three --console "$port" --small-histograms
     run without-again
     round=$((round + 1))
 done
@@ -46,7 +50,7 @@ spread() {
 echo "| arm | CPU a request | to none | requests a second | resident |"
 echo "| --- | --- | --- | --- | --- |"
 base=$(spread without 1 | cut -d ' ' -f 2)
-for arm in without without-again served tasks-only short-retention watched; do
+for arm in without without-again served watched tasks-only short-retention short-interval small-buffer small-histograms all-three; do
     set -- $(spread $arm 1) $(spread $arm 5) $(spread $arm 9)
     echo "| $arm | $2 us ($1 to $3) | $(awk -v a="$2" -v b="$base" 'BEGIN { printf "%.2f", a / b }') | $5 ($4 to $6) | $8 MB ($7 to $9) |"
 done

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")"
 to=${RECORD_TO:-../../tokio/src/test/resources/streams}
 seconds() {
-    case $1 in slow-buggy) echo "${RECORD_SECONDS:-20}" ;; timers-fixed) echo "${RECORD_SECONDS:-6}" ;; *) echo "${RECORD_SECONDS:-10}" ;; esac
+    case $1 in hang-kept) echo "${RECORD_SECONDS:-18}" ;; slow-buggy) echo "${RECORD_SECONDS:-20}" ;; timers-fixed) echo "${RECORD_SECONDS:-6}" ;; *) echo "${RECORD_SECONDS:-10}" ;; esac
 }
 TRIES=8
 port=${ROUSE_CONSOLE_PORT:-$((20000 + $$ % 10000))}

@@ -1,4 +1,5 @@
-//! What the console costs the service that serves it: `overhead [--console PORT] [--tasks-only] [--seconds N]`.
+//! What the console costs the service that serves it: `overhead [--console PORT] [--tasks-only]
+//! [--small-histograms] [--seconds N]`.
 //!
 //! Clients ask as fast as they are answered, each on a connection and a thread of its own. Behind a connection is a task;
 //! for each request it takes a lock, has another task look something up, and awaits its answer under a timeout. Says how
@@ -61,9 +62,16 @@ fn ask(address: SocketAddr, asked: &AtomicU64, over: &AtomicBool) {
     }
 }
 
-/// As `console_subscriber::init` does it; of tasks alone, without timers, locks and channels, when asked to.
-fn serve_console(port: u16, tasks_only: bool) {
-    let console = console_subscriber::ConsoleLayer::builder().with_default_env().server_addr(([127, 0, 0, 1], port)).spawn();
+/// As `console_subscriber::init` does it. When asked to: of tasks alone, without timers, locks and channels; and with two
+/// histograms a task that end at a microsecond instead of a second, which makes them some 5 KB instead of 48.
+fn serve_console(port: u16, tasks_only: bool, small_histograms: bool) {
+    let longest = if small_histograms { Duration::from_micros(1) } else { Duration::from_secs(1) };
+    let console = console_subscriber::ConsoleLayer::builder()
+        .with_default_env()
+        .poll_duration_histogram_max(longest)
+        .scheduled_duration_histogram_max(longest)
+        .server_addr(([127, 0, 0, 1], port))
+        .spawn();
     let wanted = FilterFn::new(move |meta| {
         !tasks_only || !(meta.name().starts_with("runtime.resource") || meta.target().starts_with("runtime::resource"))
     });
@@ -96,7 +104,8 @@ fn main() {
     let after = |name: &str| words.iter().position(|word| word == name).and_then(|i| words.get(i + 1)).cloned();
     let length = Duration::from_secs(after("--seconds").map_or(10, |text| text.parse().expect("--seconds N")));
     if let Some(port) = after("--console") {
-        serve_console(port.parse().expect("--console PORT"), words.iter().any(|word| word == "--tasks-only"));
+        let has = |flag: &str| words.iter().any(|word| word == flag);
+        serve_console(port.parse().expect("--console PORT"), has("--tasks-only"), has("--small-histograms"));
     }
 
     let rt = runtime(2);

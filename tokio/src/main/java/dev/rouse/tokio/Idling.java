@@ -3,7 +3,9 @@ package dev.rouse.tokio;
 import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Role;
 import dev.rouse.engine.source.Event;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +27,38 @@ final class Idling {
     /** With so many polls behind it a task has a past of its own. */
     private static final int PAST = 64;
 
+    /** So many in one queue, and it is no chance that two meet. */
+    private static final int QUEUE = 3;
+
     /** Nobody waits for so long for what it got every moment until then. */
     private static final long LONE_NS = 10_000_000_000L;
 
     private final Resources resources;
+    private final Handovers handovers;
     private final Consumer<Event> events;
     private long lastWait;
+    private long toldUntil;
+    private boolean timersOfNobody;
 
-    Idling(Resources resources, Consumer<Event> events) {
+    Idling(Resources resources, Handovers handovers, Consumer<Event> events) {
         this.resources = resources;
+        this.handovers = handovers;
         this.events = events;
     }
 
-    void look(Map<Long, Task> tasks, long now) {
-        tasks.values().forEach(task -> count(task, now));
-        resources.unreceived(now, FORGOTTEN_NS, tasks, (operation, site, since, ended) -> {
+    /**
+     * @param lagNs how late the service tells of what is new: what has been polled since may wait for a timer unseen
+     */
+    void look(Map<Long, Task> tasks, Collection<SpawnSite> sites, long now, long lagNs) {
+        toldUntil = now - lagNs;
+        timersOfNobody = resources.hasTimersOfNobody();
+        tasks.values().forEach(task -> task.heldUp = 0);
+        sites.forEach(site -> site.jam.begin());
+        tasks.values().forEach(task -> count(task, tasks, now));
+        sites.forEach(site -> jammed(site, now));
+        resources.unreceived(now, FORGOTTEN_NS, tasks, (operation, by, site, since, ended) -> {
             if (since >= 2 * operation.toldNs) {
-                String who = operation.by + " spawned at " + site.site() + (ended ? ", which has ended" : "");
+                String who = by.label() + " spawned at " + site.site() + (ended ? ", which has ended" : "");
                 int count = operation.toldNs == 0 ? 1 : 0;
                 operation.toldNs = since;
                 tell(Fact.SENT_UNRECEIVED, "tokio oneshot", null, site, since, count, who, now);
@@ -71,8 +88,8 @@ final class Idling {
         }
     }
 
-    /** First of all: how many idle at each line. */
-    private static void count(Task task, long now) {
+    /** First of all: how many idle at each line, and who holds them up where it is a lock that they wait for. */
+    private void count(Task task, Map<Long, Task> tasks, long now) {
         SpawnSite site = task.site();
         if (site == null) {
             return;
@@ -81,8 +98,53 @@ final class Idling {
             site.countedAt = now;
             site.idle = 0;
         }
-        if (task.isIdle() && now - task.pollEnded() >= MOMENT_NS) {
+        Resources.Operation awaited = resources.awaitedBy(task);
+        mayJam(task, site, awaited, tasks, now);
+        if (!task.isIdle() || now - task.pollEnded() < MOMENT_NS) {
+            return;
+        }
+        if (awaited == null || !resources.isLock(awaited)) {
             site.idle++;
+            return;
+        }
+        Task holder = tasks.get(resources.holder(awaited));
+        if (holder != null) {
+            holder.heldUp++;
+        }
+    }
+
+    /** A mutex whose holder is known is told of by itself: as a cycle, or as a holder that is idle. */
+    private void mayJam(
+            Task task, SpawnSite site, Resources.@Nullable Operation awaited, Map<Long, Task> tasks, long now) {
+        if (!task.isSpawned()) {
+            return;
+        }
+        String lock = awaited != null && resources.isLock(awaited) ? resources.typeOf(awaited) : null;
+        boolean isUnknown = task.pollEnded() > toldUntil;
+        boolean isHeld = awaited != null && lock != null && tasks.containsKey(resources.holder(awaited));
+        site.jam.see(task, isUnknown || isHeld || (awaited != null && resources.isTimer(awaited)), lock, now);
+    }
+
+    private void jammed(SpawnSite site, long now) {
+        Jam jam = site.jam;
+        long time = jam.told(now);
+        Task oldest = jam.oldest();
+        if (time > 0 && oldest != null) {
+            String before = String.format(
+                    Locale.ROOT,
+                    "%,d of this line had finished, the longest after %,d ms",
+                    jam.finished(),
+                    jam.longestLifeNs() / 1_000_000);
+            events.accept(new Event.BreachSeen(
+                    now,
+                    Fact.NONE_FINISHES,
+                    jam.source(),
+                    oldest.label(),
+                    List.of(site.frame()),
+                    time,
+                    1,
+                    jam.stuck(),
+                    before));
         }
     }
 
@@ -91,11 +153,19 @@ final class Idling {
         if (awaited != null && overdue(task, site, awaited, now)) {
             return;
         }
+        if (awaited == null || !(resources.isLock(awaited) || resources.isTimer(awaited))) {
+            holdsUp(task, site, now);
+        }
         if (task.waitId != 0 && awaited != null && resources.isLock(awaited)) {
             events.accept(new Event.HolderInferred(now, task.waitId, resources.holder(awaited)));
         }
         Role role = role(task, site, awaited, now);
-        if (task.waitId != 0 || role == Role.IDLE || role == Role.TIMER) {
+        boolean mayBeTimed = awaited == null && task.wakersHeld() > 0 && timersOfNobody;
+        if (task.waitId != 0 && (role == Role.TIMER || mayBeTimed)) {
+            takeBack(task, now);
+        }
+        boolean isNoNews = task.waitId != 0 || mayBeTimed || task.pollEnded() > toldUntil;
+        if (isNoNews || role == Role.IDLE || role == Role.TIMER) {
             return;
         }
         task.waitId = ++lastWait;
@@ -113,6 +183,12 @@ final class Idling {
                 false,
                 List.of(site.frame())));
         events.accept(new Event.WakersCounted(at, task.waitId, task.wakersMade(), task.wakersHeld()));
+    }
+
+    /** A timer was told of later than its wait, perhaps its own. */
+    private void takeBack(Task task, long now) {
+        events.accept(new Event.WaitEnded(now, task.waitId));
+        task.waitId = 0;
     }
 
     /**
@@ -156,9 +232,28 @@ final class Idling {
         return true;
     }
 
+    /** It waits with a lock in its hands, and others behind it. */
+    private void holdsUp(Task task, SpawnSite site, long now) {
+        long time = now - task.pollEnded();
+        if (task.heldUp >= QUEUE && time >= LONE_NS && site.isUnheardOf(time) && time >= 2 * task.toldNs) {
+            int count = task.toldNs == 0 ? 1 : 0;
+            task.toldNs = time;
+            events.accept(new Event.BreachSeen(
+                    now,
+                    Fact.IDLE_HOLDER,
+                    "tokio Mutex",
+                    task.label(),
+                    List.of(site.frame()),
+                    time,
+                    count,
+                    task.heldUp,
+                    null));
+        }
+    }
+
     private void running(Task task, SpawnSite site, long now) {
         long time = now - task.pollStarted();
-        if (time >= LONG_NS) {
+        if (time >= LONG_NS && !handovers.since(task.pollStarted())) {
             tellAsItGrows(task, site, Fact.LONG_POLL, "one poll", time, now);
         }
     }

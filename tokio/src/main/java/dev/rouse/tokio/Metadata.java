@@ -51,19 +51,11 @@ final class Metadata {
         if (field.getNameCase() == Common.Field.NameCase.STR_NAME) {
             return field.getStrName();
         }
-        List<String> names = fieldNames.get(field.getMetadataId().getId());
-        long index = field.getNameIdx();
-        return names == null || index < 0 || index >= names.size() ? null : names.get((int) index);
+        return name(field.getMetadataId().getId(), field.getNameIdx());
     }
 
-    static String value(Common.Field field) {
-        return switch (field.getValueCase()) {
-            case DEBUG_VAL -> field.getDebugVal();
-            case STR_VAL -> field.getStrVal();
-            case U64_VAL -> Long.toUnsignedString(field.getU64Val());
-            case I64_VAL -> Long.toString(field.getI64Val());
-            case BOOL_VAL -> Boolean.toString(field.getBoolVal());
-            case VALUE_NOT_SET -> "";
-        };
+    @Nullable String name(long metadata, long index) {
+        List<String> names = fieldNames.get(metadata);
+        return names == null || index < 0 || index >= names.size() ? null : names.get((int) index);
     }
 }

@@ -1,18 +1,17 @@
 package dev.rouse.tokio;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rouse.engine.model.Fact;
 import dev.rouse.engine.model.Site;
 import dev.rouse.engine.record.SiteState;
 import dev.rouse.engine.source.Event;
-import dev.rouse.tokio.wire.Common;
 import dev.rouse.tokio.wire.Instruments.Update;
-import dev.rouse.tokio.wire.Tasks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,108 +29,87 @@ final class Mirror {
 
     private static final long WINDOW_NS = 500_000_000L;
 
-    /** Fields that say where and what a task is; the others are the user's. */
-    private static final Set<String> TOKIOS_OWN = Set.of(
-            "kind",
-            "task.id",
-            "task.name",
-            "size.bytes",
-            "original_size.bytes",
-            "loc.file",
-            "loc.line",
-            "loc.col",
-            "fn");
-
     private final Metadata metadata = new Metadata();
     private final Resources resources = new Resources(metadata);
     private final List<Event> events = new ArrayList<>();
-    private final Idling idling = new Idling(resources, events::add);
+    private final Handovers handovers = new Handovers();
+    private final Idling idling = new Idling(resources, handovers, events::add);
     private final Spinning spinning = new Spinning(metadata, events::add);
     private final Map<Long, Task> tasks = new HashMap<>();
-    private final Map<Long, Tasks.Task> announced = new HashMap<>();
+    private final Map<Long, Announced> announced = new HashMap<>();
     private final Map<String, SpawnSite> sites = new HashMap<>();
     private final Map<SpawnSite, Long> latest = new HashMap<>();
     private long before;
-    private long nameless;
     private long lagNs;
+    /** Of this update: how many tasks are new, and when the last of them was spawned. */
+    private long newTasks;
+
+    private long youngest;
     private boolean first = true;
 
-    /** What an update means, in order of time. */
-    List<Event> take(Update update) {
-        long now = Times.nanos(update.getNow());
+    /** A task of which its place has been told, and its counters not yet. */
+    private record Announced(
+            @Nullable SpawnSite site, long number, @Nullable String more, boolean isTask) {}
+
+    /**
+     * What an update means: how long waits took and how late tasks ran is told to {@code samples} at once, all else is
+     * given in order of time.
+     *
+     * @throws InvalidProtocolBufferException when a part of it is nonsense
+     */
+    List<Event> take(RawUpdate update, Consumer<Event> samples) throws InvalidProtocolBufferException {
+        Update rest = update.rest();
+        long now = Times.nanos(rest.getNow());
         events.clear();
-        metadata.learn(update.getNewMetadata());
-        update.getTaskUpdate().getNewTasksList().forEach(this::announce);
+        metadata.learn(rest.getNewMetadata());
+        update.announced(metadata, this::announce);
         // What was ready is told to the tasks that are known; so what is new must be known first.
-        update.getTaskUpdate().getStatsUpdateMap().forEach((id, stats) -> known(id, stats));
-        lagNs = first ? 0 : resources.lagNs(update.getResourceUpdate(), now);
-        resources.take(update.getResourceUpdate(), update.getAsyncOpUpdate(), tasks);
-        update.getTaskUpdate().getStatsUpdateMap().forEach((id, stats) -> progress(id, stats, now));
+        newTasks = 0;
+        youngest = 0;
+        update.counted(this::known);
+        lagNs = first ? 0 : resources.lagNs(rest.getResourceUpdate(), newTasks, youngest, now);
+        resources.take(rest.getResourceUpdate(), rest.getAsyncOpUpdate(), tasks);
+        update.counted(counters -> progress(counters, now, samples));
         spinning.pairs(now);
-        idling.look(tasks, now);
+        idling.look(tasks, sites.values(), now, lagNs);
         tellLateness(now);
-        tellLost(update, now);
+        tellLost(update.dropped(), now);
         before = now;
         first = false;
         events.sort(Comparator.comparingLong(Event::at));
         return events;
     }
 
-    private void announce(Tasks.Task task) {
+    private void announce(Announcement news) {
         if (announced.size() < MOST_TASKS) {
-            announced.put(task.getId().getId(), task);
+            announced.put(news.id, new Announced(site(news.file, news.line), news.number, news.more(), news.isTask));
         }
     }
 
     /** An id may be used again: then the one that had it before has ended unseen. */
-    private void known(long id, Tasks.Stats stats) {
-        long created = Times.nanos(stats.getCreatedAt());
+    private void known(Counters counters) {
+        long id = counters.id;
         Task task = tasks.get(id);
-        if (task != null && task.created() != created) {
+        if (task != null && task.created() != counters.created) {
             end(task);
             task = null;
         }
-        Tasks.Task news = announced.remove(id);
-        if (task == null && (news != null || !stats.hasDroppedAt()) && tasks.size() < MOST_TASKS) {
-            task = new Task(id, created);
+        Announced news = announced.remove(id);
+        if (task == null && (news != null || counters.dropped == 0) && tasks.size() < MOST_TASKS) {
+            task = new Task(id, counters.created);
             tasks.put(id, task);
         }
-        if (task != null && news != null) {
-            describe(task, news);
-        }
-    }
-
-    private void describe(Task task, Tasks.Task news) {
-        String kind = "task";
-        String name = "";
-        String number = null;
-        StringBuilder more = new StringBuilder();
-        for (Common.Field field : news.getFieldsList()) {
-            String key = metadata.name(field);
-            String value = Metadata.value(field);
-            if ("kind".equals(key)) {
-                kind = value;
-            } else if ("task.name".equals(key)) {
-                name = value;
-            } else if ("task.id".equals(key)) {
-                number = value;
-            } else if (key != null && !TOKIOS_OWN.contains(key)) {
-                more.append(more.isEmpty() ? "" : " ").append(key).append('=').append(value);
+        if (task != null && news != null && news.site() != null) {
+            task.isSpawnedAt(news.site(), news.number(), news.more(), news.isTask());
+            newTasks++;
+            youngest = Math.max(youngest, counters.created);
+            if (!news.isTask() && Handovers.isOne(news.site().file())) {
+                handovers.handedOver(counters.created);
             }
         }
-        String label = (number == null ? "task" : "task " + number)
-                + (name.isEmpty() ? "" : " '" + name + "'")
-                + (more.isEmpty() ? "" : " " + more);
-        SpawnSite site = site(news.getLocation());
-        if (site != null) {
-            task.isSpawnedAt(
-                    site, number == null && name.isEmpty() && more.isEmpty() ? null : label, kind.equals("task"));
-        }
     }
 
-    private @Nullable SpawnSite site(Common.Location location) {
-        String file = location.hasFile() ? location.getFile() : location.getModulePath();
-        int line = location.getLine();
+    private @Nullable SpawnSite site(String file, int line) {
         String key = file + ":" + line;
         SpawnSite site = sites.get(key);
         if (site == null && sites.size() < MOST_SITES) {
@@ -141,8 +119,8 @@ final class Mirror {
         return site;
     }
 
-    private void progress(long id, Tasks.Stats stats, long now) {
-        Task task = tasks.get(id);
+    private void progress(Counters counters, long now, Consumer<Event> samples) {
+        Task task = tasks.get(counters.id);
         if (task == null) {
             return;
         }
@@ -150,9 +128,8 @@ final class Mirror {
         long busyBefore = task.busyNs();
         boolean lived = pollsBefore > 0;
         boolean known = !first && (lived || task.created() >= before);
-        long idle = task.take(stats);
+        long idle = task.take(counters);
         SpawnSite site = task.site();
-        long ended = Times.nanos(stats.getDroppedAt());
         if (site != null && known) {
             busy(task, site, task.busyNs() - busyBefore, now);
         }
@@ -162,7 +139,7 @@ final class Mirror {
         if (task.polls() > pollsBefore) {
             wentOn(task, now);
             if (site != null && idle > 0) {
-                wake(site.site(), Math.min(now, task.pollStarted()), idle);
+                samples.accept(wake(site.site(), Math.min(now, task.pollStarted()), idle));
             }
             if (site != null) {
                 leftToTimer(task, site, task.polls() == pollsBefore + 1 ? idle : 0, now);
@@ -171,12 +148,12 @@ final class Mirror {
                 site.waited(task.waits(), task.waitedNs());
             }
         }
-        window(task, site, known, now);
-        if (ended != 0) {
+        window(task, site, known, now, samples);
+        if (counters.dropped != 0) {
             if (site != null) {
-                site.finish(task.polls());
+                site.finish(task.polls(), task.created(), counters.dropped);
                 if (!lived) {
-                    wake(site.site(), ended, ended - task.created());
+                    samples.accept(wake(site.site(), counters.dropped, counters.dropped - task.created()));
                 }
             }
             end(task);
@@ -184,7 +161,7 @@ final class Mirror {
     }
 
     /** Rates need some time: a console may tell several times a second. */
-    private void window(Task task, @Nullable SpawnSite site, boolean known, long now) {
+    private void window(Task task, @Nullable SpawnSite site, boolean known, long now, Consumer<Event> samples) {
         if (site == null || !known) {
             task.beginWindow(now);
             return;
@@ -192,15 +169,15 @@ final class Mirror {
         Task.Window window = task.window(now);
         if (window.nanos() >= WINDOW_NS) {
             spinning.judge(task, window, now);
-            late(site, window);
+            late(site, window, samples);
             task.beginWindow(now);
             task.readyOps = 0;
             task.pendingOps = 0;
         }
     }
 
-    private void wake(Site site, long at, long took) {
-        events.add(new Event.WakeSampled(at, site, null, took, 1));
+    private static Event wake(Site site, long at, long took) {
+        return new Event.WakeSampled(at, site, null, took, 1);
     }
 
     /** @param idle how long it was idle, where that is known exactly */
@@ -228,47 +205,36 @@ final class Mirror {
 
     /** A poll that has ended, and was long; one that was told of while it ran is not told again. */
     private void busy(Task task, SpawnSite site, long busyNs, long now) {
-        boolean isLong = busyNs >= LONG_POLL_NS && task.lastPollNs() >= LONG_POLL_NS;
-        if (task.isSpawned() && isLong && !task.isRunning()) {
+        long longest = task.longestPollNs();
+        boolean isLong = busyNs >= LONG_POLL_NS && longest >= LONG_POLL_NS;
+        if (task.isSpawned() && isLong && !handovers.since(before - longest)) {
             int count = task.toldNs == 0 ? 1 : 0;
             events.add(new Event.BreachSeen(
-                    now,
-                    Fact.LONG_POLL,
-                    "one poll",
-                    task.label(),
-                    List.of(site.frame()),
-                    task.lastPollNs(),
-                    count,
-                    0,
-                    null));
+                    now, Fact.LONG_POLL, "one poll", task.label(), List.of(site.frame()), longest, count, 0, null));
         }
     }
 
-    private void late(SpawnSite site, Task.Window window) {
+    private void late(SpawnSite site, Task.Window window, Consumer<Event> samples) {
         if (window.polls() > 0) {
             long late = window.scheduledNs() / window.polls();
             site.ran(window.polls(), late);
-            events.add(
-                    new Event.RunSampled(before, site.site(), late, (int) Math.min(window.polls(), Integer.MAX_VALUE)));
-            latest.merge(site, late, Math::max);
+            int polls = (int) Math.min(window.polls(), Integer.MAX_VALUE);
+            samples.accept(new Event.RunSampled(before, site.site(), late, polls));
+            if (late >= LONG_POLL_NS) {
+                latest.merge(site, late, Math::max);
+            }
         }
     }
 
     private void tellLateness(long now) {
         latest.forEach((site, late) -> {
-            if (late >= LONG_POLL_NS) {
-                events.add(new Event.BreachSeen(
-                        now, Fact.LATE_ON_AVERAGE, "its turn", null, List.of(site.frame()), late, 1, 0, null));
-            }
+            events.add(new Event.BreachSeen(
+                    now, Fact.LATE_ON_AVERAGE, "its turn", null, List.of(site.frame()), late, 1, 0, null));
         });
         latest.clear();
     }
 
-    private void tellLost(Update update, long now) {
-        long lost = update.getTaskUpdate().getDroppedEvents()
-                + update.getResourceUpdate().getDroppedEvents()
-                + update.getAsyncOpUpdate().getDroppedEvents();
-        nameless = tasks.values().stream().filter(task -> task.site() == null).count();
+    private void tellLost(long lost, long now) {
         if (lost > 0) {
             resources.forgetHolders();
             events.add(new Event.DataLost(now, lost));
@@ -299,7 +265,7 @@ final class Mirror {
 
     /** How many tasks live that were never announced: the service has left its first update out, or dropped events. */
     long nameless() {
-        return nameless;
+        return tasks.values().stream().filter(task -> task.site() == null).count();
     }
 
     /** How many tasks of a line, {@code file:line}, have folded into it. */
@@ -322,15 +288,17 @@ final class Mirror {
         return before;
     }
 
-    /** Whether this update may come from the process that is mirrored: it tells of no task, or of one that is known. */
-    boolean mayBeOf(Update update) {
-        Map<Long, Tasks.Stats> stats = update.getTaskUpdate().getStatsUpdateMap();
-        return tasks.isEmpty()
-                || stats.isEmpty()
-                || stats.entrySet().stream().anyMatch(one -> {
-                    Task task = tasks.get(one.getKey());
-                    return task != null
-                            && task.created() == Times.nanos(one.getValue().getCreatedAt());
-                });
+    /**
+     * Whether this update may come from the process that is mirrored: it tells of no task, or of one that is known.
+     *
+     * @throws InvalidProtocolBufferException when a part of it is nonsense
+     */
+    boolean mayBeOf(RawUpdate update) throws InvalidProtocolBufferException {
+        boolean[] known = {tasks.isEmpty() || update.tasks() == 0};
+        update.counted(counters -> {
+            Task task = tasks.get(counters.id);
+            known[0] |= task != null && task.created() == counters.created;
+        });
+        return known[0];
     }
 }

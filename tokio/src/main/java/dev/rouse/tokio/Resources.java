@@ -7,6 +7,7 @@ import dev.rouse.tokio.wire.Resources.Resource;
 import dev.rouse.tokio.wire.Resources.ResourceUpdate;
 import dev.rouse.tokio.wire.Resources.Stats;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,9 @@ final class Resources {
         private long polls;
 
         private long pending;
-        /** The line of the task that polled it last, and that task; null when it was never polled. */
-        @Nullable SpawnSite site;
+        /** The task that polled it last; null when it was never polled. */
+        @Nullable Task by;
 
-        String by = "";
         /** For how long it has been told of as unreceived; 0 when it has not. */
         long toldNs;
 
@@ -120,17 +120,22 @@ final class Resources {
         update.getStatsUpdateMap().forEach(this::change);
     }
 
-    /** The age of the youngest resource that is new; 0 when there are too few to say that a queue is behind it. */
-    long lagNs(ResourceUpdate update, long now) {
-        if (update.getNewResourcesCount() < MANY) {
+    /**
+     * The age of the youngest thing that is new; 0 when there are too few to say that a queue is behind it.
+     *
+     * @param tasks how many tasks are new
+     * @param youngestTask when the last of them was spawned
+     */
+    long lagNs(ResourceUpdate update, long tasks, long youngestTask, long now) {
+        if (update.getNewResourcesCount() + tasks < MANY) {
             return 0;
         }
-        long youngest = 0;
+        long youngest = youngestTask;
         for (Resource resource : update.getNewResourcesList()) {
             Stats stats = update.getStatsUpdateMap().get(resource.getId().getId());
             youngest = stats == null ? youngest : Math.max(youngest, Times.nanos(stats.getCreatedAt()));
         }
-        return youngest == 0 ? 0 : now - youngest;
+        return youngest == 0 ? 0 : Math.max(0, now - youngest);
     }
 
     private void polled(PollOp poll, Map<Long, Task> tasks) {
@@ -192,8 +197,7 @@ final class Resources {
         operation.task = stats.getTaskId().getId();
         Task task = tasks.get(operation.task);
         if (task != null && operation.polled != 0) {
-            operation.site = task.site();
-            operation.by = task.label();
+            operation.by = task;
         }
         if (stats.hasDroppedAt()) {
             // Of what was before the watch only this is told: an await that is over has probably got what it asked for.
@@ -272,6 +276,20 @@ final class Resources {
         return thing != null && (thing.type.equals("Sleep") || thing.type.equals("Interval"));
     }
 
+    /** Whether there are timers of which nothing tells who waits for them. */
+    boolean hasTimersOfNobody() {
+        Set<Long> timers = new HashSet<>();
+        things.forEach((id, thing) -> {
+            if (thing.type.equals("Sleep")) {
+                timers.add(id);
+            }
+        });
+        if (!timers.isEmpty()) {
+            operations.values().forEach(operation -> timers.remove(operation.resource));
+        }
+        return !timers.isEmpty();
+    }
+
     /**
      * The awaits whose answer was sent, by this time, before so long, and that nobody has polled since; a task that has
      * polled one last and is about to run is given its turn.
@@ -285,15 +303,17 @@ final class Resources {
             thing.sentBy = thing.sentBy == 0 ? now : thing.sentBy;
             Task task = tasks.get(operation.task);
             long since = now - thing.sentBy;
-            if (operation.site != null && since >= atLeast && (task == null || task.isIdle())) {
-                told.of(operation, operation.site, since, task == null);
+            Task by = operation.by;
+            SpawnSite site = by == null ? null : by.site();
+            if (by != null && site != null && since >= atLeast && (task == null || task.isIdle())) {
+                told.of(operation, by, site, since, task == null);
             }
         }
     }
 
     /** Is told of answers that nobody has fetched. */
     interface Unreceived {
-        void of(Operation operation, SpawnSite site, long since, boolean pollerHasEnded);
+        void of(Operation operation, Task by, SpawnSite site, long since, boolean pollerHasEnded);
     }
 
     /** Whether it is a lock or a count of permits, which somebody has to give back. */

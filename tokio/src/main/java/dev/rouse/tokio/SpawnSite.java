@@ -14,6 +14,10 @@ final class SpawnSite {
     /** So many have finished for each that idles, and finishing is what tasks do here. */
     private static final int RARE = 8;
 
+    private static final int FAR_BEYOND_MOST = 10;
+
+    private static final int BEYOND_LONGEST = 3;
+
     private static final double HARDLY_ANY = 0.05;
 
     /** A histogram's values are known to a tenth. */
@@ -34,6 +38,9 @@ final class SpawnSite {
 
     long countedAt;
 
+    /** Whether its tasks still get through. */
+    final Jam jam = new Jam();
+
     SpawnSite(String file, int line) {
         this.file = file;
         this.line = line;
@@ -44,14 +51,19 @@ final class SpawnSite {
         return site;
     }
 
+    String file() {
+        return file;
+    }
+
     /** The place as a frame: a line in Rust has no class. */
     StackTraceElement frame() {
         return new StackTraceElement("", "", file, line);
     }
 
-    void finish(long pollsOfOne) {
+    void finish(long pollsOfOne, long created, long ended) {
         finished++;
         polls.record(pollsOfOne);
+        jam.finish(created, ended);
     }
 
     /** One of its tasks has waited so often between its polls, for so long in all: more than their mean is not told. */
@@ -61,6 +73,13 @@ final class SpawnSite {
             wakes += times;
             hasNews = true;
         }
+    }
+
+    /** Whether a wait is far longer than all that went on here, of which there have been some. */
+    boolean isUnheardOf(long nanos) {
+        return wakes >= SEVERAL
+                && nanos >= FAR_BEYOND_MOST * waits.quantile(0.99)
+                && nanos >= BEYOND_LONGEST * waits.max();
     }
 
     /** One of its tasks was polled so often, on average so long after its wake. */

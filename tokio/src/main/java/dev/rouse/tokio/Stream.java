@@ -1,9 +1,12 @@
 package dev.rouse.tokio;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rouse.tokio.wire.InstrumentGrpc;
 import dev.rouse.tokio.wire.Instruments.InstrumentRequest;
-import dev.rouse.tokio.wire.Instruments.Update;
+import io.grpc.CallOptions;
+import io.grpc.KnownLength;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
@@ -11,8 +14,12 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -23,8 +30,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a service, and the updates that come over it. One is asked for at a time, so that no more than two
- * are ever kept; a service drops a reader who lags, and says so by ending the stream.
+ * One connection to a service, and the updates that come over it. The next is asked for when one has been looked
+ * through; a service drops a reader who lags, and says so by ending the stream.
  */
 final class Stream implements AutoCloseable {
     /** A service with a hundred thousand tasks has been seen to send 206 MB at once. */
@@ -54,7 +61,7 @@ final class Stream implements AutoCloseable {
      * @param update null at the end of the stream
      * @param end why it ended; null as long as it has not
      */
-    record Signal(@Nullable Update update, @Nullable Status end) {}
+    record Signal(@Nullable RawUpdate update, @Nullable Status end) {}
 
     private Stream(ManagedChannel channel, @Nullable EventLoopGroup loops) {
         this.channel = channel;
@@ -80,17 +87,25 @@ final class Stream implements AutoCloseable {
                 .disableRetry()
                 .build();
         Stream stream = new Stream(channel, loops);
-        InstrumentGrpc.newStub(channel).watchUpdates(InstrumentRequest.getDefaultInstance(), stream.reader);
+        ClientCalls.asyncServerStreamingCall(
+                channel.newCall(updates(), CallOptions.DEFAULT), InstrumentRequest.getDefaultInstance(), stream.reader);
         return stream;
+    }
+
+    private static MethodDescriptor<InstrumentRequest, RawUpdate> updates() {
+        return InstrumentGrpc.getWatchUpdatesMethod().toBuilder(
+                        ProtoUtils.marshaller(InstrumentRequest.getDefaultInstance()), new Raw())
+                .build();
     }
 
     /** The next update, or the end; null when neither has come within so long. */
     @Nullable Signal next(long millis) throws InterruptedException {
-        Signal signal = signals.poll(millis, TimeUnit.MILLISECONDS);
-        if (signal != null && signal.update() != null) {
-            reader.ask();
-        }
-        return signal;
+        return signals.poll(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** What came last has been read, and its place may be used for the next update. */
+    void ask() {
+        reader.ask();
     }
 
     /** Whoever waits for the next update is told that there is none. */
@@ -103,7 +118,47 @@ final class Stream implements AutoCloseable {
         }
     }
 
-    private final class Reader implements ClientResponseObserver<InstrumentRequest, Update> {
+    static Status nonsense(InvalidProtocolBufferException why) {
+        return Status.INTERNAL.withDescription("Invalid protobuf byte sequence").withCause(why);
+    }
+
+    /** Reads all updates into the same place, as long as they are about as large. */
+    private static final class Raw implements MethodDescriptor.Marshaller<RawUpdate> {
+        private static final int TOO_LARGE = 4;
+
+        private byte[] place = {};
+
+        @Override
+        public InputStream stream(RawUpdate update) {
+            throw new UnsupportedOperationException("a client only reads updates");
+        }
+
+        @Override
+        public RawUpdate parse(InputStream message) {
+            try {
+                int length = read(message);
+                return RawUpdate.of(place, length);
+            } catch (InvalidProtocolBufferException e) {
+                throw nonsense(e).asRuntimeException();
+            } catch (IOException e) {
+                throw Status.INTERNAL.withCause(e).asRuntimeException();
+            }
+        }
+
+        private int read(InputStream message) throws IOException {
+            if (!(message instanceof KnownLength)) {
+                place = message.readAllBytes();
+                return place.length;
+            }
+            int length = message.available();
+            if (place.length < length || place.length / TOO_LARGE > length) {
+                place = new byte[length + length / TOO_LARGE];
+            }
+            return message.readNBytes(place, 0, length);
+        }
+    }
+
+    private final class Reader implements ClientResponseObserver<InstrumentRequest, RawUpdate> {
         private volatile @Nullable ClientCallStreamObserver<InstrumentRequest> call;
 
         @Override
@@ -120,7 +175,7 @@ final class Stream implements AutoCloseable {
         }
 
         @Override
-        public void onNext(Update update) {
+        public void onNext(RawUpdate update) {
             signals.add(new Signal(update, null));
         }
 

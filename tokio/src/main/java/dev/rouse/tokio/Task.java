@@ -1,7 +1,5 @@
 package dev.rouse.tokio;
 
-import dev.rouse.tokio.wire.Common;
-import dev.rouse.tokio.wire.Tasks.Stats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,8 @@ final class Task {
     private final long id;
     private final long created;
     private @Nullable SpawnSite site;
-    private @Nullable String label;
+    private long number;
+    private @Nullable String more;
     private boolean polledByItsRuntime;
 
     private long polls;
@@ -37,6 +36,9 @@ final class Task {
     /** The time of its poll that runs, or of its timer that is overdue, when it was last told of; 0 when it was not. */
     long toldNs;
 
+    /** How many wait for a lock that it was the last to get, as last counted. */
+    int heldUp;
+
     /** How many windows in a row it has spun. */
     int spun;
 
@@ -54,6 +56,8 @@ final class Task {
     /** and for how long in all: neither running nor about to. */
     private long waitedNs;
 
+    private long longestPollNs;
+
     /** Whether somebody was seen to let go of a waker of it unfired, since its last poll, while it was idle. */
     private boolean passedOver;
 
@@ -66,10 +70,16 @@ final class Task {
         this.windowFrom = created;
     }
 
-    /** What the service told of it when it was spawned. */
-    void isSpawnedAt(SpawnSite line, @Nullable String name, boolean isTask) {
+    /**
+     * What the service told of it when it was spawned.
+     *
+     * @param itsNumber 0 when none was told
+     * @param fields its name and others, each after a space; null when it has none
+     */
+    void isSpawnedAt(SpawnSite line, long itsNumber, @Nullable String fields, boolean isTask) {
         site = line;
-        label = name;
+        number = itsNumber;
+        more = fields;
         polledByItsRuntime = isTask;
     }
 
@@ -77,40 +87,44 @@ final class Task {
      * Takes the counters in, and gives how long it was idle between the end of the last poll before and the last one
      * now: not less than its longest idle period in it; 0 when it was not.
      */
-    long take(Stats stats) {
-        Common.PollStats poll = stats.getPollStats();
-        long busy = Times.nanos(poll.getBusyTime());
-        long started = Times.nanos(poll.getLastPollStarted());
-        long idle = pollEnded == 0 ? 0 : Math.max(0, started - pollEnded - Math.max(0, busy - busyNs));
-        countWaits(stats, started);
-        seeRelease(stats);
-        polls = poll.getPolls();
-        selfWakes = stats.getSelfWakes();
-        clones = stats.getWakerClones();
-        drops = stats.getWakerDrops();
-        lastWake = Times.nanos(stats.getLastWake());
-        pollStarted = started;
-        pollEnded = Times.nanos(poll.getLastPollEnded());
-        busyNs = busy;
-        scheduledNs = Times.nanos(stats.getScheduledTime());
+    long take(Counters news) {
+        long idle = pollEnded == 0 ? 0 : Math.max(0, news.pollStarted - pollEnded - Math.max(0, news.busyNs - busyNs));
+        countWaits(news);
+        countPolls(news);
+        seeRelease(news);
+        polls = news.polls;
+        selfWakes = news.selfWakes;
+        clones = news.clones;
+        drops = news.drops;
+        lastWake = news.lastWake;
+        pollStarted = news.pollStarted;
+        pollEnded = news.pollEnded;
+        busyNs = news.busyNs;
+        scheduledNs = news.scheduledNs;
         return idle;
     }
 
-    private void countWaits(Stats stats, long started) {
-        Common.PollStats poll = stats.getPollStats();
-        waits = Math.max(0, poll.getPolls() - Math.max(1, polls));
-        long from = polls == 0 ? Times.nanos(poll.getFirstPoll()) : Math.max(pollStarted, pollEnded);
-        long busy = Times.nanos(poll.getBusyTime()) - busyNs;
-        long scheduled = Times.nanos(stats.getScheduledTime()) - scheduledNs;
-        waitedNs = waits == 0 ? 0 : Math.max(0, started - from - busy - scheduled);
+    private void countWaits(Counters news) {
+        waits = Math.max(0, news.polls - Math.max(1, polls));
+        long from = polls == 0 ? news.firstPoll : Math.max(pollStarted, pollEnded);
+        long busy = news.busyNs - busyNs;
+        long scheduled = news.scheduledNs - scheduledNs;
+        waitedNs = waits == 0 ? 0 : Math.max(0, news.pollStarted - from - busy - scheduled);
+    }
+
+    /** Its longest poll of those that ended between the last two updates took so long at least. */
+    private void countPolls(Counters news) {
+        long ended = news.polls - polls + (isRunning() ? 1 : 0) - (news.pollStarted > news.pollEnded ? 1 : 0);
+        long last = ended > 0 && news.pollEnded > news.pollStarted ? news.pollEnded - news.pollStarted : 0;
+        long others = last > 0 ? ended - 1 : ended;
+        long rest = others > 0 ? Math.max(0, news.busyNs - busyNs - last) / others : 0;
+        longestPollNs = Math.max(last, rest);
     }
 
     /** Nothing has happened to it, but that wakers of it are gone. */
-    private void seeRelease(Stats stats) {
-        boolean same = stats.getPollStats().getPolls() == polls
-                && stats.getWakerClones() == clones
-                && Times.nanos(stats.getLastWake()) == lastWake;
-        passedOver = same && (passedOver || (isIdle() && stats.getWakerDrops() > drops));
+    private void seeRelease(Counters news) {
+        boolean same = news.polls == polls && news.clones == clones && news.lastWake == lastWake;
+        passedOver = same && (passedOver || (isIdle() && news.drops > drops));
     }
 
     /** What was done since {@link #beginWindow}. */
@@ -158,7 +172,10 @@ final class Task {
     }
 
     String label() {
-        return label == null ? "task " + Long.toUnsignedString(id) : label;
+        if (number == 0 && more != null) {
+            return "task" + more;
+        }
+        return "task " + Long.toUnsignedString(number == 0 ? id : number) + (more == null ? "" : more);
     }
 
     /** Whether it is a task that was spawned: no call of {@code block_on} and no thread for blocking work. */
@@ -191,8 +208,9 @@ final class Task {
         return pollEnded;
     }
 
-    long lastPollNs() {
-        return Math.max(0, pollEnded - pollStarted);
+    /** Of its polls that ended between the last two updates, the longest took so long at least. */
+    long longestPollNs() {
+        return longestPollNs;
     }
 
     /** How many of its waits ended between the last two updates. */

@@ -1,11 +1,11 @@
 package dev.rouse.tokio;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rouse.engine.Analysis;
 import dev.rouse.engine.detect.Thresholds;
 import dev.rouse.engine.model.Finding;
 import dev.rouse.engine.model.Ledger;
 import dev.rouse.engine.record.Entry;
-import dev.rouse.tokio.wire.Instruments.Update;
 import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +24,9 @@ public final class Watch {
     /** An update comes every second if the service was told nothing else. */
     private static final long SILENCE_NS = 5_000_000_000L;
 
+    /** A console that has so many tasks to tell of that its first update takes this long has been seen. */
+    private static final Duration FIRST_UPDATE = Duration.ofSeconds(10);
+
     private final Address address;
     private final News news;
     private @Nullable Mirror mirror;
@@ -37,6 +40,10 @@ public final class Watch {
     private long updates;
     private long lost;
     private long longestNs;
+    /** By the clock of this process; moves once, when the first update comes. */
+    private long end;
+
+    private long timeNs;
     private volatile boolean stopped;
 
     /** What a watch tells, as it learns it. */
@@ -69,24 +76,28 @@ public final class Watch {
     }
 
     /**
-     * Watches for so long, or until it is stopped.
+     * Watches for so long from the first update on, or until it is stopped.
      *
-     * @throws Unreachable when no update has come in all that time, or what answers is no console
+     * @throws Unreachable when no update has come in that time, or in ten seconds if that is more, or what answers is
+     *     no console
      */
     public void watch(Duration time) throws Unreachable, InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
+        watch(time, time.compareTo(FIRST_UPDATE) > 0 ? time : FIRST_UPDATE);
+    }
+
+    /** @param patience how long the first update may take */
+    void watch(Duration time, Duration patience) throws Unreachable, InterruptedException {
+        timeNs = time.toNanos();
+        end = System.nanoTime() + patience.toNanos();
         long pause = SOONEST_MS;
-        Status last = Status.OK;
-        while (!isOver(end)) {
+        while (!isOver()) {
             long before = updates;
-            try (Stream stream = Stream.open(address)) {
-                last = read(stream, end);
-            }
+            Status last = readOneStream();
             if (updates == 0 && !stopped && !last.isOk()) {
                 throw new Unreachable(Failures.sentence(address, last));
             }
             pause = updates > before ? SOONEST_MS : Math.min(LATEST_MS, 2 * pause);
-            rest(last, updates > before, pause, end);
+            rest(last, updates > before, pause);
         }
         finish();
         if (updates == 0 && !stopped) {
@@ -99,21 +110,29 @@ public final class Watch {
         stopped = true;
     }
 
-    private boolean isOver(long end) {
+    private boolean isOver() {
         return stopped || System.nanoTime() - end >= 0;
     }
 
-    /** Reads until the stream ends, and says why it did; OK when it is the watch that ends. */
-    private Status read(Stream stream, long end) throws InterruptedException {
+    /** Until it ends, and why it did; OK when it is the watch that ends. */
+    private Status readOneStream() throws InterruptedException {
+        try (Stream stream = Stream.open(address)) {
+            return read(stream);
+        } catch (InvalidProtocolBufferException e) {
+            return Stream.nonsense(e);
+        }
+    }
+
+    private Status read(Stream stream) throws InterruptedException, InvalidProtocolBufferException {
         long heard = System.nanoTime();
         boolean first = true;
-        while (!isOver(end)) {
+        while (!isOver()) {
             Stream.Signal signal = stream.next(LOOK_MS);
             if (signal == null) {
                 sayOfSilence(System.nanoTime() - heard);
                 continue;
             }
-            Update update = signal.update();
+            RawUpdate update = signal.update();
             if (update == null) {
                 return signal.end() == null || signal.end().isOk()
                         ? Status.UNAVAILABLE.withDescription("the service has ended the stream")
@@ -121,6 +140,7 @@ public final class Watch {
             }
             heard = System.nanoTime();
             take(update, first);
+            stream.ask();
             longestNs = Math.max(longestNs, System.nanoTime() - heard);
             first = false;
         }
@@ -135,8 +155,8 @@ public final class Watch {
         }
     }
 
-    private void rest(Status why, boolean wasUp, long pause, long end) throws InterruptedException {
-        if (isOver(end)) {
+    private void rest(Status why, boolean wasUp, long pause) throws InterruptedException {
+        if (isOver()) {
             return;
         }
         if (wasUp) {
@@ -145,8 +165,8 @@ public final class Watch {
         Thread.sleep(Math.min(pause, Math.max(1, (end - System.nanoTime()) / 1_000_000)));
     }
 
-    private void take(Update update, boolean first) {
-        if (!update.hasNow()) {
+    private void take(RawUpdate update, boolean first) throws InvalidProtocolBufferException {
+        if (!update.rest().hasNow()) {
             return;
         }
         Mirror known = mirror;
@@ -159,13 +179,13 @@ public final class Watch {
         } else if (first) {
             known.reconnected();
         }
-        updates++;
         toldOfSilence = false;
         Analysis looking = analysis;
         if (looking != null) {
-            known.take(update).forEach(looking);
+            known.take(update, looking).forEach(looking);
             looking.look(known.now());
         }
+        updates++;
         sayWhatIsMissing(update, known);
         Recorded keeps = recorded;
         if (keeps != null) {
@@ -174,8 +194,8 @@ public final class Watch {
         news.update();
     }
 
-    private Mirror begin(Update update) {
-        long now = Times.nanos(update.getNow());
+    private Mirror begin(RawUpdate update) {
+        long now = Times.nanos(update.rest().getNow());
         Instant clock = Instant.ofEpochSecond(0, now);
         Mirror fresh = new Mirror();
         mirror = fresh;
@@ -184,7 +204,8 @@ public final class Watch {
         recorded = news.isRecording() ? new Recorded(lives, address, ledger, now) : null;
         lives++;
         if (updates == 0) {
-            news.ready("watching " + update.getTaskUpdate().getStatsUpdateCount() + " tasks of " + address
+            end = System.nanoTime() + timeNs;
+            news.ready("watching " + update.tasks() + " tasks of " + address
                     + " over tokio-console's protocol, from outside: nothing in the service is changed");
         }
         return fresh;
@@ -197,10 +218,8 @@ public final class Watch {
                 : System.getenv("ROUSE_" + name.toUpperCase(Locale.ROOT).replace('.', '_'));
     }
 
-    private void sayWhatIsMissing(Update update, Mirror known) {
-        lost += update.getTaskUpdate().getDroppedEvents()
-                + update.getResourceUpdate().getDroppedEvents()
-                + update.getAsyncOpUpdate().getDroppedEvents();
+    private void sayWhatIsMissing(RawUpdate update, Mirror known) {
+        lost += update.dropped();
         if (lost > 0 && !toldOfLoss) {
             toldOfLoss = true;
             news.note("the service's console has dropped " + lost + " events, its buffer was full: what depends on them"
@@ -211,9 +230,10 @@ public final class Watch {
             news.note("the service's console tells of timers, locks and new tasks " + known.lagNs() / 1_000_000_000
                     + " s late, as it hands on few events at a time: what hangs now is seen as much later");
         }
-        if (known.nameless() > 0 && !toldOfNameless) {
+        long nameless = toldOfNameless ? 0 : known.nameless();
+        if (nameless > 0) {
             toldOfNameless = true;
-            news.note("the console has left " + known.nameless() + " of its tasks out (too many for one message, or"
+            news.note("the console has left " + nameless + " of its tasks out (too many for one message, or"
                     + " dropped): nothing can be said of those");
         }
     }

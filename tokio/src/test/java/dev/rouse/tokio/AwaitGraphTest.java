@@ -81,6 +81,62 @@ class AwaitGraphTest {
         assertThat(heard.inShort()).isEmpty();
     }
 
+    @Test
+    void suspectsOneWhoWaitsWithALockInItsHandsAndOthersBehindIt() {
+        look(0, 0);
+        one.polled(40, 0.1, 0.1, 0.9).givesWakers(1);
+        gets(one, first, 1.1);
+        queue(3);
+        look(2, 14);
+
+        assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:10 x1");
+        assertThat(heard.findings().get(0).evidence().get(0))
+                .isEqualTo("3 tasks wait for the tokio Mutex that it was the last to get, and it has been idle for"
+                        + " 10.9 s, with no timer that will run it");
+    }
+
+    @Test
+    void doesNotMindTwoBehindOneWhoTakesLong() {
+        look(0, 0);
+        one.polled(40, 0.1, 0.1, 0.9).givesWakers(1);
+        gets(one, first, 1.1);
+        queue(2);
+        look(2, 14);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotMindManyBehindOneWhoseLineOftenTakesSoLong() {
+        look(0, 0);
+        one.polled(17, 0.1, 0.1, 80).givesWakers(1);
+        gets(one, first, 81);
+        queue(9);
+        look(82, 99);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotMindManyBehindOneWhoWaitsUnderATimeout() {
+        look(0, 0);
+        one.polled(40, 0.1, 0.1, 0.9).givesWakers(1);
+        gets(one, first, 1.1);
+        long timeout = console.sleep(1.2, 60_000);
+        one.polled(1.2, 0.1);
+        console.answers(one, timeout, console.asks(one, timeout, "Sleep::new_timeout", 1.2), 1, false);
+        queue(9);
+        look(2, 19);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    private void queue(int length) {
+        for (int i = 0; i < length; i++) {
+            waitsFor(console.spawn(11, 1.2), first, 1.3);
+        }
+    }
+
     private void gets(FakeTask task, long mutex, double at) {
         task.polled(at, 0.1);
         console.answers(task, mutex, console.asks(task, mutex, "Mutex::lock", at), 1, true);

@@ -13,6 +13,8 @@ import java.util.List;
 /** What a service's console would send, told by hand at seconds of its own clock, which begins at the epoch. */
 final class FakeConsole {
     private static final long TOKIO = 7;
+    private static final String WORKERS = "/registry/src/tokio-1.54.1/src/runtime/scheduler/multi_thread/worker.rs";
+
     private static final long SECOND = 1_000_000_000L;
 
     private final List<FakeTask> tasks = new ArrayList<>();
@@ -37,11 +39,20 @@ final class FakeConsole {
         return spawn(ids++, line, at, kind, namesAndValues);
     }
 
+    /** The runtime starts one of its workers, or another one where a task has said that it will hold its own. */
+    void startsAWorker(double at) {
+        spawn(ids++, WORKERS, 506, at, "blocking").runsFrom(at);
+    }
+
     FakeTask spawn(long id, int line, double at, String kind, String... namesAndValues) {
+        return spawn(id, "src/main.rs", line, at, kind, namesAndValues);
+    }
+
+    private FakeTask spawn(long id, String file, int line, double at, String kind, String... namesAndValues) {
         Tasks.Task.Builder task = Tasks.Task.newBuilder()
                 .setId(id(id))
                 .setMetadata(Common.MetaId.newBuilder().setId(TOKIO))
-                .setLocation(Common.Location.newBuilder().setFile("src/main.rs").setLine(line));
+                .setLocation(Common.Location.newBuilder().setFile(file).setLine(line));
         task.addFields(field(0).setDebugVal(kind));
         task.addFields(field(1).setU64Val(id));
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -24,11 +24,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +45,15 @@ import org.jspecify.annotations.Nullable;
 final class FakeServer implements AutoCloseable {
     private static final String SERVICE = "rs.tokio.console.instrument.Instrument";
 
-    private final Queue<Connection> connections = new ArrayDeque<>();
+    private final Queue<Talk> connections = new ArrayDeque<>();
     private final Address address;
     private final Server server;
     private final @Nullable EventLoopGroup loops;
 
-    private record Connection(List<byte[]> messages, boolean ends) {}
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+
+    /** What one connection is told. */
+    private interface Talk extends Consumer<StreamObserver<byte[]>> {}
 
     private FakeServer(@Nullable BindableService another) throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -88,26 +97,59 @@ final class FakeServer implements AutoCloseable {
 
     /** The next connection gets these, and is then closed. */
     FakeServer sends(List<Update> updates) {
-        connections.add(new Connection(bytes(updates), true));
-        return this;
+        return sendsRaw(bytes(updates));
     }
 
     /** The next connection gets these, and then nothing. */
     FakeServer sendsAndStays(List<Update> updates) {
-        connections.add(new Connection(bytes(updates), false));
+        List<byte[]> messages = bytes(updates);
+        connections.add(to -> messages.forEach(to::onNext));
         return this;
     }
 
     /** The next connection gets these, whatever they may be, and is then closed. */
     FakeServer sendsRaw(List<byte[]> messages) {
-        connections.add(new Connection(List.copyOf(messages), true));
+        connections.add(to -> {
+            messages.forEach(to::onNext);
+            to.onCompleted();
+        });
         return this;
     }
 
-    /** The next connection gets these, and then nothing. */
-    FakeServer sendsRawAndStays(List<byte[]> messages) {
-        connections.add(new Connection(List.copyOf(messages), false));
+    /** The next connection gets these after so long, and then nothing. */
+    FakeServer sendsAfter(Duration silence, List<Update> updates) {
+        List<byte[]> messages = bytes(updates);
+        connections.add(to -> later(silence, () -> messages.forEach(to::onNext)));
         return this;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever waits for it, waits for what it sends
+    private void later(Duration time, Runnable action) {
+        clock.schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The next connection gets one of these a second, as from a console, and then nothing. */
+    FakeServer sendsOneASecond(List<byte[]> messages, Sent sent) {
+        Iterator<byte[]> left = messages.iterator();
+        AtomicInteger number = new AtomicInteger();
+        Talk next = to -> {
+            if (left.hasNext()) {
+                sent.at(number.incrementAndGet(), System.currentTimeMillis());
+                to.onNext(left.next());
+            }
+        };
+        connections.add(to -> every(() -> next.accept(to)));
+        return this;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the server
+    private void every(Runnable second) {
+        clock.scheduleAtFixedRate(second, 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Is told when a message, counted from 1, is handed to the connection, in milliseconds since the epoch. */
+    interface Sent {
+        void at(int message, long millis);
     }
 
     private static List<byte[]> bytes(List<Update> updates) {
@@ -134,13 +176,14 @@ final class FakeServer implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the threads to end
     public void close() {
         server.shutdownNow();
+        clock.shutdownNow();
         if (loops != null) {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 
     /** Messages go out as they are, so that they may be no updates. */
-    private record Console(Queue<Connection> connections) implements BindableService {
+    private record Console(Queue<Talk> connections) implements BindableService {
         @Override
         public ServerServiceDefinition bindService() {
             MethodDescriptor<byte[], byte[]> watch = MethodDescriptor.<byte[], byte[]>newBuilder()
@@ -155,12 +198,9 @@ final class FakeServer implements AutoCloseable {
         }
 
         private void talk(StreamObserver<byte[]> to) {
-            Connection connection = connections.poll();
-            if (connection != null) {
-                connection.messages().forEach(to::onNext);
-            }
-            if (connection != null && connection.ends()) {
-                to.onCompleted();
+            Talk talk = connections.poll();
+            if (talk != null) {
+                talk.accept(to);
             }
         }
     }

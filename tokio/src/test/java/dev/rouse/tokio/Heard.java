@@ -1,5 +1,6 @@
 package dev.rouse.tokio;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rouse.engine.Analysis;
 import dev.rouse.engine.detect.Thresholds;
 import dev.rouse.engine.model.Finding;
@@ -21,7 +22,12 @@ final class Heard {
             finding -> findings.put(finding.fingerprint(), finding));
 
     Heard take(Update update) {
-        mirror.take(update).forEach(analysis);
+        try {
+            byte[] bytes = update.toByteArray();
+            mirror.take(RawUpdate.of(bytes, bytes.length), analysis).forEach(analysis);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("what was written as an update is one", e);
+        }
         analysis.look(mirror.now());
         return this;
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 final class LoadedWatch implements Watch.News {
     private static final Duration BOUND = Duration.ofMinutes(5);
 
-    private final long start = System.nanoTime();
     private final Watch watch;
 
     private LoadedWatch(Address address) {
@@ -40,7 +39,12 @@ final class LoadedWatch implements Watch.News {
         if (mirror != null) {
             System.out.println("seen " + watch.updates() + " updates, live " + mirror.live() + " finished "
                     + mirror.finishedAt(ManyTasks.SHORT_LIVED) + " longest " + watch.longestNs() / 1_000_000
-                    + " ms, after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+                    + " ms, CPU "
+                    + ProcessHandle.current()
+                            .info()
+                            .totalCpuDuration()
+                            .orElse(Duration.ZERO)
+                            .toMillis() + " ms, at " + System.currentTimeMillis());
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.rouse.tokio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rouse.engine.model.Finding;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Waits that nobody will end, and the nearest ones that somebody will, or that are meant to last. */
@@ -33,7 +35,7 @@ class LostWakeTest {
                     .givesWakers(2)
                     .losesWakers(1);
         }
-        watchRequests(10, 1, 8);
+        watchRequests(10, 1, 13);
 
         assertThat(heard.inShort()).isEqualTo("suspected lost-wake src/main.rs:10 x3");
         assertThat(only().evidence())
@@ -41,6 +43,63 @@ class LostWakeTest {
                 .isEqualTo(
                         "1 waker of it is held; by whom, and whether it will ever be fired, is not seen from outside");
         assertThat(only().waiting().task()).isEqualTo("task 1 peer=10.0.0.0");
+    }
+
+    /** Connections that idle for some seconds where others come and go hold a waker too. */
+    @Test
+    void doesNotSuspectSeveralWhoseWakerIsHeldForSomeSeconds() {
+        for (int idle = 0; idle < 3; idle++) {
+            console.spawn(10, 0.1).polled(0.1, 0.1).givesWakers(2).losesWakers(1);
+        }
+        watchRequests(10, 1, 9);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    /** What its console tells of as new is five seconds old: the tasks come first, their timers an update later. */
+    @Test
+    void doesNotSuspectWhatWaitsForATimerThatIsToldOfLater() {
+        List<FakeTask> sleepers = new ArrayList<>();
+        for (int second = 1; second <= 40; second++) {
+            serveAt(10, second - 5.9);
+            for (int i = 0; second == 16 && i < 3; i++) {
+                sleepers.add(
+                        console.spawn(10, 10.5).polled(10.6, 0.1).givesWakers(2).losesWakers(1));
+            }
+            for (FakeTask sleeper : second == 17 ? sleepers : List.<FakeTask>of()) {
+                console.asks(sleeper, console.sleep(10.6, 60_000), "Sleep::new_timeout", 10.6);
+            }
+            heard.take(console.update(second));
+        }
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    /** A console that is behind tells of timers, and not of who waits for them. */
+    @Test
+    void doesNotSuspectWhoseWakerMayBeHeldByATimerThatNobodyIsToldToWaitFor() {
+        for (int i = 0; i < 3; i++) {
+            console.spawn(10, 0.1).polled(0.1, 0.1).givesWakers(2).losesWakers(1);
+            console.sleep(0.1, 60_000);
+        }
+        watchRequests(10, 1, 40);
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatItSuspectedOfATaskWhoseTimerIsToldOfLate() {
+        List<FakeTask> sleepers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            sleepers.add(console.spawn(10, 0.1).polled(0.1, 0.1).givesWakers(2).losesWakers(1));
+        }
+        watchRequests(10, 1, 5);
+        for (FakeTask sleeper : sleepers) {
+            console.asks(sleeper, console.sleep(0.1, 60_000), "Sleep::new_timeout", 0.1);
+        }
+        watchRequests(10, 6, 40);
+
+        assertThat(heard.inShort()).isEmpty();
     }
 
     @Test
@@ -202,16 +261,20 @@ class LostWakeTest {
     /** Requests that finish, all along. */
     private void watchRequests(int line, int from, int to) {
         for (int second = from; second <= to; second++) {
-            for (int i = 0; i < REQUESTS; i++) {
-                double at = second - 0.9 + i * 0.05;
-                console.spawn(line, at)
-                        .polled(2, at, 0.1, at + 0.02)
-                        .givesWakers(1)
-                        .losesWakers(1)
-                        .woken(at + 0.02)
-                        .ends(at + 0.021);
-            }
+            serveAt(line, second - 0.9);
             heard.take(console.update(second));
+        }
+    }
+
+    private void serveAt(int line, double from) {
+        for (int i = 0; i < REQUESTS && from > 0; i++) {
+            double at = from + i * 0.05;
+            console.spawn(line, at)
+                    .polled(2, at, 0.1, at + 0.02)
+                    .givesWakers(1)
+                    .losesWakers(1)
+                    .woken(at + 0.02)
+                    .ends(at + 0.021);
         }
     }
 

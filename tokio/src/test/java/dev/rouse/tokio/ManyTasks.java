@@ -7,10 +7,14 @@ import dev.rouse.tokio.wire.Tasks;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A service with 100,000 tasks that live, all of them polled each second, and 50,000 that come and go each second. */
+/**
+ * A service with 100,000 tasks that live, all of them polled each second, and 50,000 that come each second, and go but
+ * for a few whose wake is lost.
+ */
 final class ManyTasks {
     static final int LIVE = 100_000;
     static final int A_SECOND = 50_000;
+    static final int LOST_A_SECOND = 20;
     static final String SHORT_LIVED = "src/main.rs:20";
 
     private static final long FIRST_SHORT_LIVED = 1_000_000;
@@ -45,7 +49,11 @@ final class ManyTasks {
             long id = FIRST_SHORT_LIVED * second + i;
             double at = second + i * 0.4 / A_SECOND;
             announce(update, id, 20);
-            polled(update, id, at, at + 0.001, 2, true);
+            if (i < LOST_A_SECOND) {
+                lost(update, id, at);
+            } else {
+                polled(update, id, at, at + 0.001, 2, true);
+            }
         }
         return update.build().toByteArray();
     }
@@ -80,6 +88,22 @@ final class ManyTasks {
             stats.setDroppedAt(FakeConsole.moment(at + 0.001));
         }
         update.getTaskUpdateBuilder().putStatsUpdate(id, stats.build());
+    }
+
+    /** It was polled once, and the waker that it made is gone. */
+    private static void lost(Update.Builder update, long id, double at) {
+        Tasks.Stats stats = Tasks.Stats.newBuilder()
+                .setCreatedAt(FakeConsole.moment(at))
+                .setWakerClones(1)
+                .setWakerDrops(1)
+                .setPollStats(Common.PollStats.newBuilder()
+                        .setPolls(1)
+                        .setFirstPoll(FakeConsole.moment(at))
+                        .setLastPollStarted(FakeConsole.moment(at))
+                        .setLastPollEnded(FakeConsole.moment(at + 0.000_05))
+                        .setBusyTime(time(50_000)))
+                .build();
+        update.getTaskUpdateBuilder().putStatsUpdate(id, stats);
     }
 
     private static Duration time(long nanos) {

@@ -29,6 +29,55 @@ class TurnsTest {
     }
 
     @Test
+    void suspectsPollsOfWhichTheNextOneRunsWheneverItIsLookedAt() {
+        FakeTask task = console.spawn(10, 0).polled(0.1, 0.1);
+        heard.take(console.update(1));
+        for (int second = 2; second <= 6; second++) {
+            task.polled(2, second - 0.9, 350, second - 0.5).runsFrom(second - 0.1);
+            heard.take(console.update(second));
+        }
+
+        assertThat(heard.inShort()).startsWith("suspected blocked-loop src/main.rs:10");
+    }
+
+    @Test
+    void doesNotTakeManyShortPollsForALongOne() {
+        FakeTask task = console.spawn(10, 0).polled(0.1, 0.1);
+        heard.take(console.update(1));
+        for (int second = 2; second <= 9; second++) {
+            task.polled(9, second - 0.9, 90, second - 0.15).runsFrom(second - 0.04);
+            heard.take(console.update(second));
+        }
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesNotMindLongPollsForWhichTheRuntimeHasStartedAnotherWorker() {
+        FakeTask task = console.spawn(10, 0).polled(0.1, 0.1);
+        FakeTask longer = console.spawn(11, 0).polled(0.1, 0.1);
+        heard.take(console.update(1));
+        console.startsAWorker(1.1);
+        longer.runsFrom(1.1);
+        for (int second = 2; second <= 9; second++) {
+            console.startsAWorker(second - 0.9);
+            task.polled(second - 0.9, 700);
+            heard.take(console.update(second));
+        }
+
+        assertThat(heard.inShort()).isEmpty();
+    }
+
+    @Test
+    void doesMindAPollThatBeganWhenTheWorkersHadLongBeenStarted() {
+        console.startsAWorker(0);
+        console.spawn(10, 0).runsFrom(0.2);
+        look(1, 9);
+
+        assertThat(heard.inShort()).isEqualTo("suspected blocked-loop src/main.rs:10 x1");
+    }
+
+    @Test
     void countsAPollOnceThatWasSeenToRunAndToEnd() {
         FakeTask task = console.spawn(10, 0).runsFrom(0.2);
         look(1, 5);

@@ -11,6 +11,7 @@ import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class WatchTest {
     private static final Duration LONG = Duration.ofSeconds(50);
+    private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     private final News news = new News();
 
@@ -197,15 +199,16 @@ class WatchTest {
 
     @Test
     void refusesWhereNothingListens() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), 0)); // and does not listen: so nobody else can
+            int port = silent.getLocalPort();
 
-        refuses(
-                new Address("127.0.0.1", port),
-                "nothing answers at http://127.0.0.1:" + port
-                        + ": is the service running, and built with console-subscriber and tokio_unstable?");
+            refuses(
+                    new Address("127.0.0.1", port),
+                    "nothing answers at http://127.0.0.1:" + port
+                            + ": is the service running, and built with console-subscriber and tokio_unstable?");
+        }
     }
 
     @Test
@@ -237,6 +240,28 @@ class WatchTest {
     }
 
     @Test
+    void refusesAConsoleWhoseFirstTaskIsNone() throws Exception {
+        byte[] statsThatEndTooEarly = {0x0a, 2, 8, 1, 0x12, 4, 0x1a, 2, 0x12, 100};
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsRaw(List.of(statsThatEndTooEarly));
+            refuses(server.address(), server.address() + " sends what is no update of tokio-console");
+        }
+    }
+
+    @Test
+    void countsItsTimeFromTheFirstUpdateOn() throws Exception {
+        try (FakeServer server = FakeServer.start()) {
+            server.sendsAfter(A_MOMENT.multipliedBy(2), List.of(new FakeConsole().update(1)));
+            Watch watch = new Watch(server.address(), news);
+            long start = System.nanoTime();
+            watch.watch(A_MOMENT, LONG);
+
+            assertThat(watch.updates()).isEqualTo(1);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(A_MOMENT.multipliedBy(3));
+        }
+    }
+
+    @Test
     void refusesAServiceThatServesSomethingElse() throws Exception {
         BindableService another =
                 () -> ServerServiceDefinition.builder("com.acme.Greeter").build();
@@ -252,7 +277,7 @@ class WatchTest {
     void refusesAPortWhereNobodySaysAWord() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Address address = new Address("127.0.0.1", silent.getLocalPort());
-            assertThatThrownBy(() -> new Watch(address, news).watch(Duration.ofMillis(500)))
+            assertThatThrownBy(() -> new Watch(address, news).watch(A_MOMENT, A_MOMENT))
                     .isInstanceOf(Unreachable.class)
                     .hasMessage(address + " has accepted the connection and sent no update: is its console paused?");
         }
@@ -262,7 +287,7 @@ class WatchTest {
     void refusesAConsoleThatSendsNothing() throws Exception {
         try (FakeServer server = FakeServer.start()) {
             server.sendsAndStays(List.of());
-            assertThatThrownBy(() -> new Watch(server.address(), news).watch(Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> new Watch(server.address(), news).watch(A_MOMENT, A_MOMENT))
                     .isInstanceOf(Unreachable.class)
                     .hasMessageEndingWith("has accepted the connection and sent no update: is its console paused?");
         }
