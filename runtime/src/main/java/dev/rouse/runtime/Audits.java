@@ -42,6 +42,7 @@ final class Audits {
     private interface Open {
         long at();
 
+        /** Asked once, after the grace: what it finds is counted. */
         boolean acquitted();
 
         void tell();
@@ -82,7 +83,14 @@ final class Audits {
 
         @Override
         public boolean acquitted() {
-            return child.hasFired();
+            FutureType type = child.type();
+            if (child.hasFired()) {
+                if (type != null) {
+                    diagnosis.wokeItself(type);
+                }
+                return true;
+            }
+            return fact == Breach.Fact.PASSED_OVER && type != null && !diagnosis.wasMasked(type, at);
         }
 
         @Override

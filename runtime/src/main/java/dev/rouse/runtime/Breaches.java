@@ -29,6 +29,9 @@ public final class Breaches {
 
     private final Consumer<Breach> listener;
 
+    /** Types of which a child was woken by its own waker, on any core. */
+    private final Set<String> firing = ConcurrentHashMap.newKeySet();
+
     Breaches(Consumer<Breach> listener) {
         this.listener = listener;
     }
@@ -48,6 +51,14 @@ public final class Breaches {
                 System.getLogger("dev.rouse.runtime").log(System.Logger.Level.WARNING, "a breach's listener failed", e);
             }
         }
+    }
+
+    void fires(String type) {
+        firing.add(type);
+    }
+
+    boolean doesFire(String type) {
+        return firing.contains(type);
     }
 
     /** Whether somebody reads, so that wakes are worth sampling. */

@@ -163,6 +163,8 @@ final class Child<T extends @Nullable Object> extends Context implements Waker {
             diagnosis.unarmed(polled, task);
         } else if (answer.isReady() && waited && !woke) {
             diagnosis.passedOver(this, task, siblings);
+        } else if (answer.isReady() && waited && type != null) {
+            diagnosis.wokeItself(type);
         }
     }
 

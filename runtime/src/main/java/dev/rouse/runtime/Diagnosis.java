@@ -238,6 +238,18 @@ final class Diagnosis {
         }
     }
 
+    /** A child was ready as its own waker had said. */
+    void wokeItself(FutureType type) {
+        if (type.wokeItself()) {
+            breaches.fires(type.name);
+        }
+    }
+
+    /** Whether children that were ready without their waker were not just about to be woken: this one, at this time. */
+    boolean wasMasked(FutureType type, long at) {
+        return type.wasMasked(at, breaches.doesFire(type.name));
+    }
+
     /** A child of this one was so. */
     void passedOverInside(Child<?> group, Task<?> task, Iterable<? extends Child<?>> siblings) {
         if (on) {

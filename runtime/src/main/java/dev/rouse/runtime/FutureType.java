@@ -10,12 +10,28 @@ final class FutureType {
     /** Buckets of a base-2 exponential histogram of scale 3, from 1 ns to some 9 years. */
     private static final int SCALE = 3;
 
+    /** A stall between an event and its wakes masks several at once; so many stalls are the rule, not a chance. */
+    private static final int STALLS = 3;
+
+    /** What comes within so many nanoseconds may be of one stall. */
+    private static final long STALL_NS = 1_000_000_000;
+
+    /** A stall in mid-event is rarer than one event in so many, even on a crowded machine. */
+    private static final long RARE = 1_000;
+
+    /** Children counted before the counts are halved: what a type did long ago fades. */
+    private static final long MOST = 100_000;
+
     final String name;
     private final Class<?> type;
     private final long[] delays = new long[64 << SCALE];
     private long @Nullable [] waits;
     private long samples;
     private int learnt;
+    private long woken;
+    private long masked;
+    private long maskedAt;
+    private int stalls;
 
     private @Nullable WaitSite site;
     private boolean elsewhere;
@@ -79,6 +95,36 @@ final class FutureType {
             waits = known;
         }
         known[bucket(nanos)]++;
+    }
+
+    /**
+     * One of them, a child, was ready as its own waker had said.
+     *
+     * @return whether none had been on this core
+     */
+    boolean wokeItself() {
+        if (++woken >= MOST) {
+            woken /= 2;
+            masked /= 2;
+            stalls /= 2;
+        }
+        return woken == 1;
+    }
+
+    /**
+     * One of them, a child, was ready at this time of the core's clock, and its own waker has not fired. Now and then
+     * that is right: its event was about to fire it, and when it was ready it left its place among those to be fired.
+     *
+     * @param fires whether any of them was ready as its own waker had said, on any core
+     * @return whether that is excluded: none of them ever fires, or it happens again and again
+     */
+    boolean wasMasked(long at, boolean fires) {
+        if (masked == 0 || at - maskedAt >= STALL_NS) {
+            stalls++;
+            maskedAt = at;
+        }
+        masked++;
+        return !fires || (stalls >= STALLS && masked * RARE >= woken);
     }
 
     private static int bucket(long nanos) {

@@ -11,11 +11,13 @@ class Bell implements Future<String> {
 
     @Override
     public Poll<String> poll(Context context) {
-        polls.incrementAndGet();
-        if (!rung) {
+        boolean ready = rung;
+        if (!ready) {
             slot.arm(context);
+            ready = rung;
         }
-        return rung ? Poll.ready("rung") : Poll.pending();
+        polls.incrementAndGet(); // last: what happens after so many polls did not change their answers
+        return ready ? Poll.ready("rung") : Poll.pending();
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Timeout;
 /** What is told of tasks that run too much, too long or too late, and that busy but useful ones are not. */
 @Timeout(60)
 class BusyFactsTest {
+    /** Less than what the tests hold up. */
+    private static final long HELD_NS = Duration.ofMillis(40).toNanos();
+
     private final Seen seen = new Seen();
     private final Runtime runtime = seen.runtime();
 
@@ -69,7 +72,7 @@ class BusyFactsTest {
         assertThat(breach.stack().get(0).getMethodName()).isEqualTo("again");
         assertThat(breach.moved()).isZero();
         assertThat(breach.count()).isGreaterThanOrEqualTo(1024);
-        assertThat(seen.facts()).allMatch(each -> each.fact() == Breach.Fact.SELF_WOKEN);
+        assertThat(seen.told()).allMatch(each -> each.fact() == Breach.Fact.SELF_WOKEN);
         seen.saysNothingOf(Worker.class);
     }
 
@@ -110,7 +113,7 @@ class BusyFactsTest {
         assertThat(breach.future()).endsWith("$Source");
         assertThat(breach.count()).isGreaterThanOrEqualTo(1024);
         assertThat(breach.nanos()).isBetween(0L, Duration.ofMinutes(1).toNanos());
-        assertThat(seen.facts()).allMatch(each -> each.fact() == Breach.Fact.EMPTY_HANDED);
+        assertThat(seen.told()).allMatch(each -> each.fact() == Breach.Fact.EMPTY_HANDED);
         seen.saysNothingOf(Spring.class);
     }
 
@@ -119,21 +122,33 @@ class BusyFactsTest {
     @Test
     void tellsHowLateATaskRanAndATimerFired() {
         CountDownLatch held = new CountDownLatch(1);
-        runtime.spawn(Futures.sleep(Duration.ofMillis(1)));
         runtime.core(0).execute(() -> ContractTest.await(held));
         Queued queued = new Queued();
         JoinHandle<String> handle = runtime.spawn(queued);
         runtime.core(0).execute(() -> hold(Duration.ofMillis(50)));
         held.countDown();
 
-        Breach late = await("Queued");
-        assertThat(late.nanos()).isGreaterThan(Duration.ofMillis(40).toNanos());
-        assertThat(await("Sleep").nanos()).isGreaterThan(Duration.ofMillis(40).toNanos());
+        Breach late = seen.await(Breach.Fact.LATE, "Queued", () -> {});
+        assertThat(late.nanos()).isGreaterThan(HELD_NS);
+        Eventually.holds("a timer was held up", this::tellsOfATimerThatWasHeldUp, this::holdWhatTimesOut);
         handle.cancel();
     }
 
-    private Breach await(String type) {
-        return seen.await(Breach.Fact.LATE, type, () -> {});
+    /** The machine may have held up an earlier one, for less. */
+    private boolean tellsOfATimerThatWasHeldUp() {
+        return seen.of(Breach.Fact.LATE).stream()
+                .anyMatch(breach -> breach.future().contains("Sleep") && breach.nanos() > HELD_NS);
+    }
+
+    /** Where the machine is slow the timer comes first. */
+    private void holdWhatTimesOut() {
+        CountDownLatch over = new CountDownLatch(1);
+        runtime.spawn(Futures.sleep(Duration.ofMillis(1)));
+        runtime.core(0).execute(() -> {
+            hold(Duration.ofMillis(60));
+            over.countDown();
+        });
+        ContractTest.await(over);
     }
 
     private static void hold(Duration time) {
@@ -152,16 +167,24 @@ class BusyFactsTest {
     }
 
     @Test
-    void tellsWhoHeldItsCore() throws InterruptedException {
+    void tellsWhoHeldItsCore() {
         Worker worker = new Worker();
         runtime.spawn(worker);
         runtime.spawn(Futures.sleep(Duration.ofHours(1)));
-        runtime.blockOn(Futures.then(new Holder(), Futures::ready));
 
-        Breach breach = seen.await(Breach.Fact.BLOCKED);
+        Breach breach = seen.await(Breach.Fact.BLOCKED, "", this::holdsItsCore);
         assertThat(breach.future()).endsWith("$Holder");
         assertThat(breach.nanos()).isGreaterThan(Duration.ofMillis(100).toNanos());
         assertThat(breach.stack()).anyMatch(frame -> frame.getMethodName().equals("hold"));
         seen.saysNothingOf(Worker.class);
+    }
+
+    /** A watchdog that has no processor meanwhile sees nothing of it. */
+    private void holdsItsCore() {
+        try {
+            runtime.blockOn(Futures.then(new Holder(), Futures::ready));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

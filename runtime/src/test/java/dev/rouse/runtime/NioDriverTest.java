@@ -19,7 +19,7 @@ final class NioDriverTest {
      */
     @Test
     void sleepsThoughBytesThatNobodyReadsHaveCome() throws Exception {
-        CountDownLatch spins = new CountDownLatch(50); // a core that idles looks 4 times a second
+        CountDownLatch spins = new CountDownLatch(1_000); // a core that idles looks 4 times a second, however long
         WakerSlot never = new WakerSlot();
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Runtime runtime = Runtime.builder()

@@ -13,6 +13,10 @@ class WokenByAnAuditTest {
     private final Told innocent = new Told();
     private final Told elsewhere = new Told();
     private final Told guilty = new Told();
+
+    /** Kept, else the collector could take it before it is audited. */
+    private final Telling telling = new Telling();
+
     private final LinkedBlockingQueue<Breach> breaches = new LinkedBlockingQueue<>();
 
     /** Waits for a flag; who sets it should fire. */
@@ -71,7 +75,7 @@ class WokenByAnAuditTest {
     private final class All implements Future<@Nullable Void> {
         @Override
         public Poll<@Nullable Void> poll(Context context) {
-            for (Future<@Nullable Void> future : List.of(guilty, elsewhere, innocent, new Telling())) {
+            for (Future<@Nullable Void> future : List.of(guilty, elsewhere, innocent, telling)) {
                 context.core().spawn(future);
             }
             return Poll.ready();

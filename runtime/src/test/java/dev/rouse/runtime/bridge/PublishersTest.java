@@ -211,12 +211,10 @@ class PublishersTest {
         }
     }
 
-    /** What was sent to the core before has been done. */
+    /** What was sent to the core before has been done, and what was spawned there before has been polled. */
     private void settle() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
-            CountDownLatch done = new CountDownLatch(1);
-            core.execute(done::countDown);
-            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(core.spawn(context -> Poll.ready("done")).join()).isEqualTo("done");
         }
     }
 
