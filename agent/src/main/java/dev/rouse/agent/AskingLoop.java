@@ -42,6 +42,7 @@ final class AskingLoop {
             "select",
             "read",
             "write",
+            "valueOf",
             "access$");
 
     private final List<Step> steps = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.rouse.agent;
 
 import dev.rouse.probe.Meter;
+import dev.rouse.probe.Meters;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,20 @@ record Burn(
         long at, long nanos, List<Burning> threads, long outside, long wakes, long served, int taskTypes, long depth) {
     Burn {
         threads = List.copyOf(threads);
+    }
+
+    /** Calls of one kind, of all threads. */
+    long calls(int kind) {
+        return threads.stream()
+                .mapToLong(thread -> thread.counts().of(kind).calls())
+                .sum();
+    }
+
+    /** What calls of one kind moved, of all threads. */
+    long moved(int kind) {
+        return threads.stream()
+                .mapToLong(thread -> thread.counts().of(kind).moved())
+                .sum();
     }
 
     /**
@@ -43,6 +58,30 @@ record Burn(
             boolean entriesMetered,
             Counts counts,
             Rounds rounds) {
+        /** A call that the meters saw only the beginning or the end of. */
+        private static final int CUT = 1;
+
+        /** Whether any byte moved. */
+        boolean moves() {
+            return kernelMoved > 0
+                    || counts.of(Meters.TRANSFER).moved() > 0
+                    || counts.of(Meters.TLS).moved() > 0
+                    || counts.of(Meters.CODEC).moved() > 0;
+        }
+
+        /** Tasks that it submitted and that were taken. */
+        long submitted() {
+            Count submitted = counts.of(Meters.SUBMIT);
+            Count offered = counts.of(Meters.OFFERED);
+            return Math.max(0, submitted.calls() - offered.empty() - CUT);
+        }
+
+        /** How often something was there when it asked. */
+        long gets() {
+            return counts.of(Meters.ASKED).moved()
+                    + counts.of(Meters.SELECT_NOW).moved();
+        }
+
         String share(long nanos) {
             return Math.min(100, Math.round(100.0 * cpuNs / nanos)) + " % of a core";
         }

@@ -3,9 +3,11 @@ package dev.rouse.agent;
 import dev.rouse.engine.Analysis;
 import dev.rouse.engine.detect.Thresholds;
 import dev.rouse.engine.model.Ledger;
+import dev.rouse.probe.FunctionSite;
 import dev.rouse.probe.Nursery;
 import dev.rouse.probe.PromiseHooks;
 import dev.rouse.probe.Promises;
+import dev.rouse.probe.SuspensionPoints;
 import dev.rouse.probe.TaskHooks;
 import dev.rouse.probe.TimedWaits;
 import java.io.IOException;
@@ -100,11 +102,7 @@ public final class Guest implements Runnable, AutoCloseable {
     }
 
     private void start() {
-        ThreadGroup root = Thread.currentThread().getThreadGroup();
-        while (root.getParent() != null) {
-            root = root.getParent();
-        }
-        Thread thread = new Thread(root, this, "rouse", 0, false);
+        Thread thread = new Thread(HostThreads.system(), this, "rouse", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         thread.start();
@@ -112,7 +110,16 @@ public final class Guest implements Runnable, AutoCloseable {
 
     /** What refers to the probe, which must be in the boot loader before this class is linked. */
     private static final class Watched {
-        static final List<Promises> LIBRARIES = List.of(futures(), new NettyPromises());
+        static final List<Promises> LIBRARIES =
+                List.of(futures(), new NettyPromises(), new Coroutines(points()), new Sinks());
+
+        private static SuspensionPoints points() {
+            try {
+                return (SuspensionPoints) Boot.make("java.util.concurrent.RouseCoroutines");
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("the probe is not in the boot loader", e);
+            }
+        }
 
         private static Promises futures() {
             try {
@@ -131,10 +138,15 @@ public final class Guest implements Runnable, AutoCloseable {
             TimedWaits.open();
         }
 
+        static void timeMore() {
+            FunctionSite.time(true);
+        }
+
         static void close() {
             LatenessWatch.open(false);
             TimedWaits.close();
             Nursery.open(false);
+            FunctionSite.time(false);
             PromiseHooks.watch();
             TaskHooks.watch();
         }
@@ -191,6 +203,7 @@ public final class Guest implements Runnable, AutoCloseable {
         Recorder recorder = "true".equals(settings.get("record")) ? new Recorder(ledger, outlet, start) : null;
         if (recorder != null) {
             recorder.begin();
+            Watched.timeMore();
         }
         Part late = new Part("how late tasks, timers and threads run", outlet::note);
         Part timed = new Part("timed waits", outlet::note);

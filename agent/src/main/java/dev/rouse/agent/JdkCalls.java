@@ -31,7 +31,7 @@ final class JdkCalls {
 
     private static final Pattern ASKS = Pattern.compile(
             "<init>|get.*|is.*|has.*|await.*|park.*|join|size|peek|toString|hashCode|equals|remainingCapacity|availablePermits"
-                    + "|lock|lockInterruptibly|tryLock|acquire.*|tryAcquire|resultNow|exceptionNow|state|stream|iterator"
+                    + "|lock|lockInterruptibly|tryLock|unlock|acquire.*|tryAcquire|resultNow|exceptionNow|state|stream|iterator"
                     + "|new.*|of.*|values|contains|completedFuture|allOf|estimateMinimumNumberOfDependents");
 
     private static final Pattern ENDS = Pattern.compile("shutdown|shutdownNow|close|cancel");

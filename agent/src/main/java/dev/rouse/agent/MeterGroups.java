@@ -16,6 +16,9 @@ final class MeterGroups {
             "java.util.LinkedList",
             "java.util.PriorityQueue");
 
+    /** What runs tasks may have them, and all that they call, compiled into it. */
+    private static final String RUN = "run";
+
     private MeterGroups() {}
 
     static Set<Group> of(List<List<StackTraceElement>> samples, LoopCalls calls) {
@@ -26,6 +29,10 @@ final class MeterGroups {
             }
         }
         calls.methods().forEach((type, methods) -> methods.forEach(method -> add(groups, type, method)));
+        if (calls.methods().values().stream().anyMatch(methods -> methods.contains(RUN))) {
+            groups.add(Group.DISPATCH);
+            groups.add(Group.QUEUE);
+        }
         if (groups.contains(Group.TLS) || groups.contains(Group.STREAM)) {
             groups.add(Group.CHANNEL);
         }
@@ -63,12 +70,26 @@ final class MeterGroups {
         if (isOfPool || isQueue(type, method) || type.endsWith("Executor") || type.endsWith("EventLoop")) {
             groups.add(Group.QUEUE);
         }
+        if (method.equals("compact") && type.startsWith("java.nio.")) {
+            groups.add(Group.BUFFER);
+        }
+        if (isDial(type, method)) {
+            groups.add(Group.DIAL);
+            groups.add(Group.FAILURE);
+        }
         if (PLAIN_QUEUES.contains(type)) {
             groups.add(Group.PLAIN_QUEUE);
         }
         if (DISPATCHES.contains(method)) {
             groups.add(Group.DISPATCH);
         }
+    }
+
+    /** Whether a connection is asked for here, by the JDK's classes or by a client's of somebody's own. */
+    static boolean isDial(String type, String method) {
+        return method.startsWith("connect")
+                || method.equals("finishConnect")
+                || type.equals("java.net.ConnectException");
     }
 
     /** By what it is asked: a queue's own name tells nothing. */

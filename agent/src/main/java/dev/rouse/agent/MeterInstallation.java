@@ -134,7 +134,7 @@ final class MeterInstallation implements ClassFileTransformer {
                         method = point.advice().into(method, descriptor);
                     }
                 }
-                return entered.contains(name) ? MeterPoint.counting(method) : method;
+                return entered.contains(name) ? Advice.counting(method) : method;
             }
         };
     }
@@ -166,11 +166,22 @@ final class MeterInstallation implements ClassFileTransformer {
                     points.addAll(kind.isAssignableFrom(type) ? of(kind.getName()) : List.of());
                 }
                 points.addAll(relocated(type.getName()));
+                points.addAll(dispatcher(type));
                 if (sampled.contains(type.getName()) && !Executor.class.isAssignableFrom(type)) {
                     points.addAll(of(Executor.class.getName()));
                 }
             }
             return points;
+        }
+
+        private List<MeterPoint> dispatcher(Class<?> type) {
+            String base = MeterPoint.COROUTINES.replace('/', '.');
+            List<MeterPoint> dispatches = of(base);
+            Class<?> above = dispatches.isEmpty() ? null : type.getSuperclass();
+            while (above != null && !above.getName().equals(base)) {
+                above = above.getSuperclass();
+            }
+            return above == null ? List.of() : dispatches;
         }
 
         /** Netty's, which others carry along under a name of their own. */

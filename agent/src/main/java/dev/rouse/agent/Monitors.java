@@ -14,6 +14,7 @@ final class Monitors {
 
     private final @Nullable Method of = method("of", Thread.class);
     private final @Nullable Method blockedOn = method("blockedOn");
+    private final @Nullable Method waitingOn = method("waitingOn");
     private final @Nullable Method stackTrace = method("stackTrace");
     private final @Nullable Method ownedAt = method("ownedMonitorsAt", int.class);
 
@@ -29,9 +30,18 @@ final class Monitors {
 
     /** The object whose monitor this thread is blocked to enter; null when it is not, or the JDK cannot tell. */
     @Nullable Object blockedOn(Thread thread) {
+        return ask(blockedOn, thread);
+    }
+
+    /** The object that this thread waits for a {@code notify} of; null when it does not, or the JDK cannot tell. */
+    @Nullable Object waitingOn(Thread thread) {
+        return ask(waitingOn, thread);
+    }
+
+    private @Nullable Object ask(@Nullable Method what, Thread thread) {
         try {
             Object snapshot = of == null ? null : of.invoke(null, thread);
-            return snapshot == null || blockedOn == null ? null : blockedOn.invoke(snapshot);
+            return snapshot == null || what == null ? null : what.invoke(snapshot);
         } catch (ReflectiveOperationException e) {
             return null;
         }

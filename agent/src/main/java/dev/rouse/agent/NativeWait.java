@@ -18,6 +18,8 @@ enum NativeWait {
     NETWORK,
     /** For a socket, or until a time. */
     NETWORK_OR_TIME,
+    /** For another thread of this process, as the JDK's own thread does that unblocks virtual ones. */
+    INSIDE,
     /** For something that may come from outside at any time: input, a child process, a native library. */
     OUTSIDE,
     /** It is not in a native method: it computes, or is about to. */
@@ -36,6 +38,9 @@ enum NativeWait {
         String type = top.getClassName();
         if (type.startsWith("sun.nio.fs.")) {
             return OUTSIDE;
+        }
+        if (type.equals("java.lang.VirtualThread")) {
+            return INSIDE;
         }
         if (type.startsWith("sun.nio.ch.") || type.startsWith("java.net.")) {
             return isTimed(stack) ? NETWORK_OR_TIME : NETWORK;

@@ -46,8 +46,7 @@ final class NettyNativePoints {
                         way,
                         "(",
                         (next, type) -> type.endsWith(")I") || type.endsWith(")J")
-                                ? MeterPoint.number(
-                                        next, "transferred", "(JLjava/lang/Object;Ljava/lang/Object;)V", false)
+                                ? Advice.number(next, "transferred", "(JLjava/lang/Object;Ljava/lang/Object;)V", false)
                                 : next));
             }
         }
@@ -70,15 +69,14 @@ final class NettyNativePoints {
                     super.visitInsn(Opcodes.IOR);
                 }
                 super.visitInsn(Opcodes.I2L);
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, MeterPoint.HOOKS, "selects", "(J)V", false);
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, Advice.HOOKS, "selects", "(J)V", false);
             }
 
             @Override
             public void visitInsn(int opcode) {
                 if (opcode == Opcodes.IRETURN || opcode == Opcodes.LRETURN) {
                     super.visitVarInsn(Opcodes.ALOAD, 0);
-                    super.visitMethodInsn(
-                            Opcodes.INVOKESTATIC, MeterPoint.HOOKS, "polled", "(Ljava/lang/Object;)V", false);
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, Advice.HOOKS, "polled", "(Ljava/lang/Object;)V", false);
                 }
                 super.visitInsn(opcode);
             }

@@ -28,7 +28,7 @@ final class Onlookers {
 
     /** How a method is called that only tells something, when its code cannot be read. */
     private static final Pattern ASKS = Pattern.compile(
-            "(is|has)[A-Z].*|toString|hashCode|equals|.*([Cc]ount|[Ss]ize|[Ll]ength|[Ss]tate|[Nn]ame|[Mm]etrics|[Ss]tats)");
+            "(is|has)[A-Z].*|lock|lockInterruptibly|unlock|toString|hashCode|equals|.*([Cc]ount|[Ss]ize|[Ll]ength|[Ss]tate|[Nn]ame|[Mm]etrics|[Ss]tats)");
 
     /** Stacks remembered, at most. */
     private static final int STACKS = 200;

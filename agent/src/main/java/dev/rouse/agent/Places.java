@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class Places {
     private final List<Promises> libraries;
     private final Origin origin;
+    private final InlinedLines lines;
     private final Map<FunctionSite, Place> known = new WeakHashMap<>();
 
-    Places(List<Promises> libraries, Origin origin) {
+    Places(List<Promises> libraries, Origin origin, InlinedLines lines) {
         this.libraries = libraries;
         this.origin = origin;
+        this.lines = lines;
     }
 
     /** A site with its frames, innermost first, the promise's own left out. */
@@ -85,6 +87,7 @@ final class Places {
         while (!stack.isEmpty() && (isOurs(stack.get(0)) || isMachinery(stack.get(0)))) {
             stack.remove(0);
         }
+        stack.replaceAll(lines::written);
         return stack;
     }
 

@@ -9,6 +9,7 @@ import dev.rouse.probe.FunctionSite;
 import dev.rouse.probe.Nursery;
 import dev.rouse.probe.Promises;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +55,8 @@ final class PromiseWatch {
     private final Deque<Young> young = new ArrayDeque<>();
     private final Set<Tenured> tenured = new LinkedHashSet<>();
     private final Set<Tenured.Cells> known = new HashSet<>();
+    private final Rounds rounds = new Rounds();
+    private final Set<Site> woken = Collections.newSetFromMap(new WeakHashMap<>());
     private final OldCollections oldCollections = new OldCollections();
     private long nextId = 1;
     private long lost;
@@ -63,7 +67,7 @@ final class PromiseWatch {
 
     PromiseWatch(List<Promises> libraries, Consumer<Event> events, Types types) {
         this.libraries = List.copyOf(libraries);
-        this.places = new Places(libraries, new Origin(types));
+        this.places = new Places(libraries, new Origin(types), new InlinedLines(types));
         this.sockets = new Sockets(types::open);
         this.events = events;
     }
@@ -79,6 +83,7 @@ final class PromiseWatch {
     /** Looks at all that has been registered, at this time of {@link System#nanoTime}. */
     void sweep(long now) {
         searches = SEARCH_BUDGET;
+        rounds.newSweep(now);
         Cell.takeFired(this::learn);
         Nursery.sweep(registration -> admit(registration, now));
         grow(now);
@@ -98,12 +103,22 @@ final class PromiseWatch {
     private void admit(Object registration, long now) {
         for (Promises library : libraries) {
             if (library.owns(registration)) {
+                visits(library, registration);
                 if (library.isPending(registration)) {
                     young.add(new Young(registration, library, now));
                     serves(registration, library, now);
                 }
                 return;
             }
+        }
+    }
+
+    /** Those that are over already are the ones that show a loop. */
+    private void visits(Promises library, Object registration) {
+        Object task = rounds.takes() ? library.task(registration) : null;
+        FunctionSite site = task == null ? null : library.site(registration);
+        if (task != null && site != null && !site.isIdle()) {
+            rounds.visits(places.of(site).site(), task, library.path(registration));
         }
     }
 
@@ -151,9 +166,8 @@ final class PromiseWatch {
         if (!known.add(cells)) {
             return;
         }
-        Object callback = library.callback(wait.registration());
-        Places.Place place =
-                callback == null ? Places.plumbing(wait.registration()) : places.of(FunctionSite.of(callback));
+        FunctionSite site = library.site(wait.registration());
+        Places.Place place = site == null ? Places.plumbing(wait.registration()) : places.of(site);
         Tenured old = new Tenured(nextId++, wait.since(), place, cells, library, wait.registration());
         if (searches-- > 0) {
             old.search(sockets);
@@ -166,7 +180,7 @@ final class PromiseWatch {
         Set<Cell> dependents = new HashSet<>();
         for (Iterator<Tenured> all = tenured.iterator(); all.hasNext(); ) {
             Tenured wait = all.next();
-            if (wait.cells.fired() || wait.abandoned()) {
+            if (wait.cells.fired() || wait.abandoned() || wait.over()) {
                 all.remove();
                 end(wait, now);
             } else if (wait.cells.dependent() != null) {
@@ -181,12 +195,13 @@ final class PromiseWatch {
             if (wait.told() || wait.collected()) {
                 contested.addAll(wait.sockets(servedSince));
             }
-            boolean lost = wait.looksLost(now, old);
-            if (wait.undecided() && wait.told()) {
+            boolean lost = wait.looksLost(now, old, woken.contains(wait.place.site()));
+            boolean silent = wait.undecided() || rounds.areMadeAt(wait.place.site());
+            if (silent && wait.told()) {
                 events.accept(wait.takenBack(now));
             }
             boolean root = !dependents.contains(wait.cells.source());
-            if (root && !wait.undecided() && now - wait.since >= TELL_NS) {
+            if (root && !silent && now - wait.since >= TELL_NS) {
                 tell(wait, now, lost);
             }
         }
@@ -201,7 +216,7 @@ final class PromiseWatch {
         if (cell.fired() && cell.firedAt() != 0) {
             Site waker = cell.firedBy() == null ? null : places.waker(cell.firedBy());
             events.accept(new Event.WakeSampled(now, wait.place.site(), waker, cell.firedAt() - wait.since, 1));
-            if (cell.stands == 0) {
+            if (cell.stands == 0 || cell.timesOnly) {
                 tellStack(cell, wait.place, cell.firedAt() - wait.since);
             }
         }
@@ -225,7 +240,10 @@ final class PromiseWatch {
     private void learn(Cell cell) {
         Throwable by = cell.firedBy();
         Places.Place waited = places.of(cell.site);
-        if (by != null && waited != null) {
+        if (waited != null && cell.timesOnly) {
+            events.accept(new Event.WakeTimed(cell.firedAt(), waited.site(), cell.firedAt() - cell.since, cell.stands));
+        } else if (by != null && waited != null) {
+            woken.add(waited.site());
             events.accept(new Event.WakeSampled(
                     cell.firedAt(), waited.site(), places.waker(by), cell.firedAt() - cell.since, cell.stands));
             long took = cell.firedAt() - cell.since;

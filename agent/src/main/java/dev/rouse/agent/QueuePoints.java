@@ -1,8 +1,8 @@
 package dev.rouse.agent;
 
-import dev.rouse.agent.MeterPoint.Advice;
 import dev.rouse.agent.MeterPoint.Group;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 
 /** The points at which tasks and data go through queues and executors, and where it is asked whether any is there. */
@@ -45,6 +45,14 @@ final class QueuePoints {
                     List.of("offer"),
                     List.of("poll", "take")));
 
+    /** They inherit {@code isEmpty}, which asks for the size. */
+    private static final Set<String> COUNTS = Set.of(
+            CONCURRENT + "LinkedBlockingQueue",
+            CONCURRENT + "LinkedBlockingDeque",
+            CONCURRENT + "ArrayBlockingQueue",
+            CONCURRENT + "PriorityBlockingQueue",
+            UTIL + "PriorityQueue");
+
     /** Those of one thread, or under a lock: metered only where the loop names such a type, since all use them. */
     static void plainQueues(List<MeterPoint> points) {
         queues(Group.PLAIN_QUEUE, points);
@@ -58,20 +66,27 @@ final class QueuePoints {
                     CONCURRENT + "ForkJoinPool$WorkQueue",
                     way,
                     "(",
-                    (next, type) -> MeterPoint.atEntry(next, "offered", TWO, Opcodes.ALOAD, 0, 1)));
+                    (next, type) -> Advice.atEntry(next, "offered", TWO, Opcodes.ALOAD, 0, 1)));
         }
         points.add(new MeterPoint(
                 Group.QUEUE,
                 CONCURRENT + "ForkJoinTask",
                 "doExec",
                 "()",
-                (next, type) -> MeterPoint.atEntry(next, "ran", "(Ljava/lang/Object;)V", Opcodes.ALOAD, 0)));
+                (next, type) -> Advice.atEntry(next, "ran", "(Ljava/lang/Object;)V", Opcodes.ALOAD, 0)));
     }
 
     private static void queues(Group group, List<MeterPoint> points) {
-        Advice puts = (next, type) -> MeterPoint.atEntry(next, "offered", TWO, Opcodes.ALOAD, 0, 1);
-        Advice takes = MeterPoint.result("taken", TWO);
-        Advice empty = (next, type) -> MeterPoint.number(next, "askedEmpty", ANSWER, false);
+        Advice puts = (next, type) -> Advice.atEntry(
+                type.endsWith(")Z") ? Advice.number(next, "put", ANSWER, false) : next,
+                "offered",
+                TWO,
+                Opcodes.ALOAD,
+                0,
+                1);
+        Advice takes = Advice.result("taken", TWO);
+        Advice size = (next, type) -> Advice.number(next, "asked", ANSWER, false);
+        Advice empty = (next, type) -> Advice.number(next, "askedEmpty", ANSWER, false);
         for (Ways ways : WAYS) {
             if (ways.isPlain() != (group == Group.PLAIN_QUEUE)) {
                 continue;
@@ -82,14 +97,17 @@ final class QueuePoints {
             for (String out : ways.out()) {
                 points.add(new MeterPoint(group, ways.owner(), out, "(", takes));
             }
-            points.add(new MeterPoint(group, ways.owner(), "peek", "()", MeterPoint.result("peeked", TWO)));
+            points.add(new MeterPoint(group, ways.owner(), "peek", "()", Advice.result("peeked", TWO)));
             points.add(new MeterPoint(group, ways.owner(), "isEmpty", "()Z", empty));
+            if (COUNTS.contains(ways.owner())) {
+                points.add(new MeterPoint(group, ways.owner(), "size", "()I", size));
+            }
         }
     }
 
     /** What answers yes or no, at once. */
     static void asked(List<MeterPoint> points) {
-        Advice answers = (next, type) -> MeterPoint.number(next, "asked", ANSWER, false);
+        Advice answers = (next, type) -> Advice.number(next, "asked", ANSWER, false);
         for (String owner : List.of("FutureTask", "CompletableFuture", "ForkJoinTask")) {
             points.add(new MeterPoint(Group.ASKED, CONCURRENT + owner, "isDone", "()Z", answers));
         }
@@ -99,13 +117,21 @@ final class QueuePoints {
 
     /** Where a task is handed to what keeps it elsewhere than in a queue of the JDK's kind. */
     static void dispatches(List<MeterPoint> points) {
+        for (String way : List.of("dispatch", "dispatchYield")) {
+            points.add(new MeterPoint(
+                    Group.DISPATCH,
+                    MeterPoint.COROUTINES,
+                    way,
+                    "(Lkotlin/coroutines/CoroutineContext;Ljava/lang/Runnable;)V",
+                    (next, descriptor) -> Advice.atEntry(next, "dispatched", TWO, Opcodes.ALOAD, 0, 2)));
+        }
         for (String way : List.of("execute", "dispatch", "enqueue", "schedule", "submit")) {
             points.add(new MeterPoint(
                     Group.DISPATCH,
                     MeterPoint.EXECUTOR,
                     way,
                     "(Ljava/lang/Runnable;",
-                    (next, descriptor) -> MeterPoint.atEntry(next, "dispatched", TWO, Opcodes.ALOAD, 0, 1)));
+                    (next, descriptor) -> Advice.atEntry(next, "dispatched", TWO, Opcodes.ALOAD, 0, 1)));
         }
     }
 }

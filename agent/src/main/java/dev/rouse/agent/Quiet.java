@@ -1,6 +1,7 @@
 package dev.rouse.agent;
 
 import dev.rouse.engine.model.Role;
+import dev.rouse.engine.model.Site;
 import dev.rouse.engine.model.Surroundings;
 import java.util.Collection;
 
@@ -24,13 +25,17 @@ final class Quiet {
         int outside = 0;
         int onlooking = 0;
         boolean ends = false;
+        // what the onlooker unlocks is what it has locked, unless somebody waits for a lock already
+        boolean locks = seen.stream().anyMatch(thread -> thread.shape != null && thread.shape.role() == Role.LOCK);
         for (SeenThread thread : seen) {
             ends |= thread.outlook == Outlook.ENDS_THINGS;
-            if (thread.onlooks() && thread.wait == 0 && thread.isMain()) {
+            if (thread.onlooks() && thread.wait == 0 && thread.main && !locks) {
                 onlooking++;
                 continue;
             }
-            if (Boolean.TRUE.equals(thread.ticks) && thread.blocked() && schedules.isSeldom(thread.thread)) {
+            if (Boolean.TRUE.equals(thread.ticks)
+                    && thread.blocked()
+                    && (schedules.isSeldom(thread.thread) || isOneOfMany(thread, seen))) {
                 idle++;
             } else if (Boolean.TRUE.equals(thread.ticks)) {
                 tickers += now - thread.ranAt < 5_000_000_000L ? 1 : 0;
@@ -44,7 +49,9 @@ final class Quiet {
         // a thread that ticks may look now and then at what the onlooker has written
         boolean written = onlooking > 0 && tickers > 0;
         long quiet = lastRun == Long.MIN_VALUE || written ? 0 : now - lastRun;
-        Network network = following && quiet >= LASTING_NS ? Network.read(ourPort) : Network.UNKNOWN;
+        boolean still = following && quiet >= LASTING_NS;
+        Network network = still ? Network.read(ourPort) : Network.UNKNOWN;
+        outside += still && HostThreads.haveChildProcess() ? 1 : 0;
         return new Surroundings(
                 quiet,
                 idle,
@@ -67,8 +74,23 @@ final class Quiet {
         return known && !sleeps && !runs ? thread.ranAt : now;
     }
 
+    /**
+     * Workers that are kept alive for a while wait until some time too, and at one place; who keeps the time is one.
+     */
+    private static boolean isOneOfMany(SeenThread thread, Collection<SeenThread> seen) {
+        WaitShape shape = thread.shape;
+        return shape != null
+                && !shape.source().equals("java.lang.Thread.park")
+                && !Site.isJdk(shape.site().name()) // many a loop of the JDK waits in Object.wait
+                && seen.stream()
+                        .filter(other -> other != thread && other.shape != null)
+                        .anyMatch(other ->
+                                other.shape != null && other.shape.site().equals(shape.site()));
+    }
+
     private static boolean isIdle(SeenThread thread) {
         return (thread.shape != null && thread.shape.role() == Role.IDLE)
+                || thread.inNative == NativeWait.INSIDE
                 || thread.inNative == NativeWait.NETWORK
                 || thread.inNative == NativeWait.NETWORK_OR_TIME;
     }

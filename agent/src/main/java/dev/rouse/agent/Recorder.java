@@ -55,7 +55,7 @@ final class Recorder {
             if (site.getKey().name().startsWith(OURS)) {
                 continue;
             }
-            long seen = history.durations().total() + history.runs() + history.wakes();
+            long seen = history.times().total() + history.runs() + history.wakes();
             Long before = told.put(site.getKey(), seen);
             if (before == null || before != seen) {
                 changed.add(SiteState.of(site.getKey(), history));

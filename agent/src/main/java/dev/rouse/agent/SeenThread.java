@@ -8,9 +8,6 @@ final class SeenThread {
     /** So many places at which a thread is seen to sleep are judged: each costs some milliseconds. */
     static final int LOOKS = 20;
 
-    /** The id of the main thread. */
-    private static final long MAIN = 1;
-
     final Thread thread;
     Thread.State state = Thread.State.NEW;
     long turns;
@@ -39,6 +36,9 @@ final class SeenThread {
 
     int looked;
 
+    /** Whether it runs the program's main method. The end of any other thread may be what a third one waits for. */
+    boolean main;
+
     /** Of a thread that is runnable and does not run. */
     @Nullable List<StackTraceElement> stack;
 
@@ -59,11 +59,6 @@ final class SeenThread {
     /** It is awake now and then, but will wake nobody: what it does is no sign that anything goes on. */
     boolean onlooks() {
         return outlook != Outlook.MAY_WAKE;
-    }
-
-    /** The end of any other may be what a third one waits for. */
-    boolean isMain() {
-        return ThreadIds.of(thread) == MAIN;
     }
 
     boolean mayTick() {

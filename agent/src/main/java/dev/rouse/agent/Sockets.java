@@ -156,10 +156,25 @@ final class Sockets {
 
     private List<Field> readable(Class<?> type) {
         List<Field> readable = new ArrayList<>();
+        if (isContext(type)) {
+            return List.of();
+        }
         for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass()) {
             addReadable(c, readable);
         }
         return List.copyOf(readable);
+    }
+
+    /** The context of a coroutine, its job included, leads to all the others of its scope. */
+    private static boolean isContext(@Nullable Class<?> type) {
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            for (Class<?> implemented : c.getInterfaces()) {
+                if (implemented.getName().endsWith("kotlin.coroutines.CoroutineContext") || isContext(implemented)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void addReadable(Class<?> type, List<Field> readable) {

@@ -84,6 +84,12 @@ final class Tenured {
         return onlyComputes && collected() && dependent() == null;
     }
 
+    /** What would follow will not: it was cancelled, say, and no cell tells of that. */
+    boolean over() {
+        Object behind = dependent();
+        return behind != null && library.isOver(behind);
+    }
+
     /** Collected, but it is not sure yet whether {@linkplain #abandoned abandoned}, so there is nothing to tell. */
     boolean undecided() {
         return onlyComputes && collected() && !blocked && !kept;
@@ -148,9 +154,10 @@ final class Tenured {
      * survived a collection of the old generation that the source has not.
      *
      * @param oldCollections how many of those there have been
+     * @param woken whether a wait of this site is known to have been woken
      * @return whether there is something new to tell
      */
-    boolean looksLost(long now, long oldCollections) {
+    boolean looksLost(long now, long oldCollections, boolean woken) {
         if (!sourceCollected()) {
             oldCollectionsBefore = oldCollections;
             return false;
@@ -159,7 +166,7 @@ final class Tenured {
         boolean blockedBefore = blocked;
         boolean first = collectedAt == 0;
         collectedAt = first ? now : collectedAt;
-        blocked = threadBehind() != null;
+        blocked = threadBehind() != null && (woken || !library.mayParkForGood());
         kept = dependent() != null && oldCollections > oldCollectionsBefore;
         return first || kept != keptBefore || blocked != blockedBefore;
     }

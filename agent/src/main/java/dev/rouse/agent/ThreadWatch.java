@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,10 +46,12 @@ final class ThreadWatch {
     private final Onlookers onlookers;
     private final WakingLines wakingLines;
     private final Workers workers;
+    private final Lenders lenders;
     private final Circles circles;
     private final Quiet quiet;
     private final Map<Long, SeenThread> seen = new HashMap<>();
-    private final Set<String> wokenBefore = new HashSet<>();
+    private final Turnstiles turnstiles = new Turnstiles();
+    private final Passers<Long> passers;
     private long nextWait = Long.MAX_VALUE / 2;
     private long lookedAt;
     private long interval;
@@ -61,8 +64,10 @@ final class ThreadWatch {
         Fields fields = new Fields(types::open);
         this.wakingLines = new WakingLines(types);
         this.workers = new Workers(fields);
+        this.lenders = new Lenders(events, types, program);
         this.circles = new Circles(events, types, fields);
         this.quiet = new Quiet(fields);
+        this.passers = new Passers<>(new Others(), events);
     }
 
     /**
@@ -71,7 +76,7 @@ final class ThreadWatch {
      * @param others whether waits are followed that are none of these threads'
      */
     void look(long now, int ourPort, boolean others) {
-        Map<Long, Thread> alive = hostThreads();
+        Map<Long, Thread> alive = HostThreads.alive();
         long[] ids = alive.keySet().stream().mapToLong(Long::longValue).toArray();
         ThreadInfo[] infos = threads.getThreadInfo(ids);
         long[] cpu = threads.getThreadCpuTime(ids);
@@ -86,24 +91,48 @@ final class ThreadWatch {
         forget(alive.keySet(), now);
         boolean following = others || seen.values().stream().anyMatch(thread -> thread.wait != 0);
         describe(now, following);
+        lenders.look(seen, now);
         circles.look(seen, now, (thread, source, stack) -> beganInitializing(thread, source, stack, now));
         events.accept(new Event.SurroundingsSeen(now, quiet.around(seen.values(), now, ourPort, following)));
+        passers.look(stays(), now, interval);
     }
 
-    private static Map<Long, Thread> hostThreads() {
-        ThreadGroup root = Thread.currentThread().getThreadGroup();
-        while (root.getParent() != null) {
-            root = root.getParent();
-        }
-        Thread[] all = new Thread[root.activeCount() * 2 + 16];
-        int count = root.enumerate(all, true);
-        Map<Long, Thread> threads = new HashMap<>(count * 2);
-        for (int i = 0; i < count; i++) {
-            if (all[i].getThreadGroup() != root) {
-                threads.put(ThreadIds.of(all[i]), all[i]);
+    private List<Passers.Stay> stays() {
+        List<Passers.Stay> stays = new ArrayList<>();
+        for (SeenThread thread : seen.values()) {
+            if (thread.wait != 0 && thread.shape != null && Passers.Stay.mayBe(thread.shape, thread.timed())) {
+                stays.add(new Passers.Stay(thread.wait, thread.shape));
             }
         }
-        return threads;
+        return stays;
+    }
+
+    /** All threads but those that wait, or run in native code, where they did so at the last look. */
+    private final class Others implements Passers.Crowd<Long> {
+        @Override
+        public Collection<Long> others() {
+            Set<Long> others = new HashSet<>(HostThreads.alive().keySet());
+            others.removeIf(id -> {
+                SeenThread thread = seen.get(id);
+                return thread != null && (thread.shape != null || thread.inNative != null);
+            });
+            return others;
+        }
+
+        @Override
+        public Map<Long, Passers.Glance> glance(Collection<Long> some) {
+            long[] ids = some.stream().mapToLong(Long::longValue).toArray();
+            ThreadInfo[] infos = threads.getThreadInfo(ids, DEPTH);
+            Map<Long, Passers.Glance> glances = new HashMap<>();
+            for (ThreadInfo info : infos) {
+                if (info != null) {
+                    List<Object> mark = List.of(info.getThreadState(), info.getWaitedCount(), info.getBlockedCount());
+                    List<StackTraceElement> stack = Arrays.asList(info.getStackTrace());
+                    glances.put(info.getThreadId(), new Passers.Glance(mark, stack));
+                }
+            }
+            return glances;
+        }
     }
 
     private void compare(SeenThread thread, ThreadInfo info, long cpu, long now) {
@@ -134,7 +163,7 @@ final class ThreadWatch {
         if (thread.wait != 0) {
             events.accept(new Event.WaitEnded(now, thread.wait));
             if (thread.shape != null) {
-                wokenBefore.add(turnstile(thread, thread.shape));
+                turnstiles.woken(ThreadIds.of(thread.thread), thread.shape.site());
                 if (thread.shape.role() != Role.LOCK) {
                     events.accept(new Event.WakeSampled(now, thread.shape.site(), null, now - thread.since, 1));
                 }
@@ -144,10 +173,6 @@ final class ThreadWatch {
         thread.shape = null;
     }
 
-    private static String turnstile(SeenThread thread, WaitShape shape) {
-        return ThreadIds.of(thread.thread) + " " + shape.site().name();
-    }
-
     private void forget(Set<Long> alive, long now) {
         for (Map.Entry<Long, SeenThread> entry : seen.entrySet()) {
             if (!alive.contains(entry.getKey())) {
@@ -155,9 +180,6 @@ final class ThreadWatch {
             }
         }
         seen.keySet().retainAll(alive);
-        if (wokenBefore.size() > 10_000) {
-            wokenBefore.clear();
-        }
     }
 
     /**
@@ -201,15 +223,14 @@ final class ThreadWatch {
             return;
         }
         WaitShape shape = WaitShape.of(stack, blocker(thread.thread, info), thread.timed(), types, program);
-        boolean served = (shape.role() == Role.SIGNAL || shape.role() == Role.LOOP)
-                && wokenBefore.contains(turnstile(thread, shape));
+        boolean borrows = lenders.lends(shape);
+        shape = borrows ? shape.borrowing() : turnstiles.seen(ThreadIds.of(thread.thread), shape);
         boolean idles =
                 shape.role() == Role.TIMER && shape.housekeeping() && workers.isKeptAlive(thread.thread, shape.stack());
-        if (served || idles) {
-            shape = new WaitShape(Role.IDLE, shape.housekeeping(), shape.site(), shape.source(), shape.stack());
-        }
-        thread.ticks = shape.role() == Role.TIMER && shape.housekeeping();
+        shape = idles ? shape.idle() : shape;
         lookAhead(thread, shape, now);
+        boolean harmless = thread.onlooks() || !shape.isOfTheProgram(program);
+        thread.ticks = shape.role() == Role.TIMER && shape.housekeeping() && harmless;
         thread.shape = shape;
         if (now - thread.since < LASTING_NS) {
             thread.shape = null;
@@ -231,6 +252,7 @@ final class ThreadWatch {
         thread.looked += passing ? 1 : 0;
         if (passing && again && at != null && !at.equals(thread.lookedFrom)) {
             thread.lookedFrom = at;
+            thread.main = WaitShape.isMain(shape.stack());
             thread.outlook = onlookers.of(shape.stack());
         }
     }

@@ -34,6 +34,8 @@ final class Transformer implements ClassFileTransformer {
         List<Instrumented> watched = new ArrayList<>();
         watched.add(new CompletableFutureInstrumentation());
         watched.add(new NettyPromiseInstrumentation());
+        watched.addAll(CoroutineInstrumentation.all());
+        watched.addAll(ReactorInstrumentation.all());
         watched.addAll(JdkTasks.all());
         watched.addAll(LocksInstrumentation.all());
         watched.addAll(NettyTaskInstrumentation.all());

@@ -2,10 +2,13 @@ package dev.rouse.agent;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds loaded classes by name, without loading any: a stack frame tells only the name. */
@@ -30,6 +33,16 @@ final class Types implements Function<String, @Nullable Class<?>> {
             instrumentation.redefineModule(
                     module, Set.of(), Map.of(), Map.of(type.getPackageName(), Set.of(ours)), Set.of(), Map.of());
         }
+    }
+
+    /** Names of loaded classes, some of them. */
+    List<String> loaded(Predicate<String> wanted, int limit) {
+        return Arrays.stream(instrumentation.getAllLoadedClasses())
+                .map(type -> type.getName())
+                .filter(name -> !name.startsWith("[") && wanted.test(name))
+                .distinct()
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.rouse.agent;
 
 import dev.rouse.engine.model.Role;
+import dev.rouse.engine.model.Site;
 import dev.rouse.engine.source.Event;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +31,13 @@ final class VirtualThreadWatch {
     /** Kept of those that could run, at most: more carriers than that are not looked at either. */
     private static final int RUNNABLE = 8;
 
-    private static final Set<Role> FOLLOWED = Set.of(Role.RESULT, Role.LATCH, Role.LOCK, Role.SIGNAL);
+    /** Threads asked at one look for what they wait on, at most: it costs the JVM a walk of their stacks. */
+    private static final int ASKED = 100;
+
+    /** What a thread waits on that tells nothing: a monitor, as only the JVM knows, or a park for no object. */
+    private static final Object UNTOLD = new Object();
+
+    private static final Set<Role> FOLLOWED = Set.of(Role.RESULT, Role.LATCH, Role.LOCK, Role.SIGNAL, Role.LOOP);
 
     private final Consumer<Event> events;
     private final Types types;
@@ -37,6 +45,9 @@ final class VirtualThreadWatch {
     private final String program;
     private final Locks locks;
     private final Monitors monitors = new Monitors();
+    private final Turnstiles turnstiles = new Turnstiles();
+    private final Passers<Thread> passers;
+    private final WakingLines wakingLines;
     private final Map<Thread, Parked> parked = new HashMap<>();
     private final @Nullable Method root = method("jdk.internal.vm.ThreadContainers", "root");
     private final @Nullable Method children = method("jdk.internal.vm.ThreadContainer", "children");
@@ -44,6 +55,8 @@ final class VirtualThreadWatch {
     private long nextWait = Long.MAX_VALUE / 4 * 3;
     private List<Thread> runnable = List.of();
     private boolean manySaid;
+    private int asked;
+    private long lookedAt;
 
     /** @param program the package of the program's main class */
     VirtualThreadWatch(Consumer<Event> events, Types types, Consumer<String> note, String program) {
@@ -51,13 +64,40 @@ final class VirtualThreadWatch {
         this.types = types;
         this.note = note;
         this.program = program;
+        this.wakingLines = new WakingLines(types);
         this.locks = new Locks(new Fields(types::open));
+        this.passers = new Passers<>(new Others(), events);
+    }
+
+    /** Those that had not parked for long at the last look. */
+    private final class Others implements Passers.Crowd<Thread> {
+        @Override
+        public Collection<Thread> others() {
+            Set<Thread> others = alive();
+            parked.forEach((thread, wait) -> {
+                if (wait.shape != null) {
+                    others.remove(thread);
+                }
+            });
+            return others;
+        }
+
+        @Override
+        public Map<Thread, Passers.Glance> glance(Collection<Thread> some) {
+            Map<Thread, Passers.Glance> glances = new HashMap<>();
+            for (Thread thread : some) {
+                Object on = LockSupport.getBlocker(thread);
+                List<Object> mark = List.of(thread.getState(), System.identityHashCode(on));
+                glances.put(thread, new Passers.Glance(mark, Arrays.asList(thread.getStackTrace())));
+            }
+            return glances;
+        }
     }
 
     private static final class Parked {
-        final Object blocker;
+        Object blocker;
         final Thread.State state;
-        final long since;
+        long since;
         long wait;
 
         @Nullable WaitShape shape;
@@ -81,15 +121,8 @@ final class VirtualThreadWatch {
 
     void look(long now) {
         runnable = List.of();
-        if (root == null || children == null || threads == null) {
-            return;
-        }
-        Set<Thread> alive = new HashSet<>();
-        try {
-            collect(root.invoke(null), alive);
-        } catch (ReflectiveOperationException e) {
-            return;
-        }
+        asked = 0;
+        Set<Thread> alive = alive();
         if (alive.size() > MANY) {
             sayMany(alive.size());
             return;
@@ -104,10 +137,36 @@ final class VirtualThreadWatch {
         parked.entrySet().removeIf(entry -> {
             boolean gone = !alive.contains(entry.getKey());
             if (gone) {
-                ended(entry.getValue(), now);
+                ended(entry.getKey(), entry.getValue(), now);
             }
             return gone;
         });
+        passers.look(stays(), now, now - lookedAt);
+        lookedAt = now;
+    }
+
+    /** Empty where the JVM has none, or does not tell. */
+    private Set<Thread> alive() {
+        Set<Thread> alive = new HashSet<>();
+        try {
+            if (root != null) {
+                collect(root.invoke(null), alive);
+            }
+        } catch (ReflectiveOperationException e) {
+            alive.clear();
+        }
+        return alive;
+    }
+
+    private List<Passers.Stay> stays() {
+        List<Passers.Stay> stays = new ArrayList<>();
+        parked.values().forEach(wait -> {
+            boolean timed = wait.state == Thread.State.TIMED_WAITING;
+            if (wait.wait != 0 && wait.shape != null && Passers.Stay.mayBe(wait.shape, timed)) {
+                stays.add(new Passers.Stay(wait.wait, wait.shape));
+            }
+        });
+        return stays;
     }
 
     /** Whether it follows any wait. */
@@ -152,9 +211,8 @@ final class VirtualThreadWatch {
 
     private Thread.State compare(Thread thread, long now) {
         Thread.State state = thread.getState();
-        boolean entering = state == Thread.State.BLOCKED;
-        Object blocker = entering ? monitors.blockedOn(thread) : LockSupport.getBlocker(thread);
         Parked before = parked.get(thread);
+        Object blocker = blocker(thread, state, before);
         if (before != null && before.blocker == blocker && before.state == state) {
             if (before.shape == null && now - before.since >= LASTING_NS) {
                 describe(thread, before, now);
@@ -163,32 +221,61 @@ final class VirtualThreadWatch {
             return state;
         }
         if (before != null) {
-            ended(before, now);
+            ended(thread, before, now);
             parked.remove(thread);
         }
-        boolean waiting = state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
-        if (blocker != null && (entering || waiting)) {
+        boolean blocked =
+                state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED;
+        if (blocker != null && blocked) {
             parked.put(thread, new Parked(blocker, state, now));
         }
         return state;
     }
 
-    private void ended(Parked wait, long now) {
+    private @Nullable Object blocker(Thread thread, Thread.State state, @Nullable Parked before) {
+        if (state == Thread.State.BLOCKED) {
+            return monitors.blockedOn(thread);
+        }
+        Object parkedOn = LockSupport.getBlocker(thread);
+        if (parkedOn != null || state != Thread.State.WAITING) {
+            return parkedOn;
+        }
+        if (before == null || before.wait == 0 || before.blocker == UNTOLD) {
+            return UNTOLD;
+        }
+        return ++asked > ASKED ? before.blocker : monitor(thread);
+    }
+
+    private Object monitor(Thread thread) {
+        Object monitor = monitors.waitingOn(thread);
+        return monitor == null ? UNTOLD : monitor;
+    }
+
+    private void ended(Thread thread, Parked wait, long now) {
         if (wait.wait != 0) {
             events.accept(new Event.WaitEnded(now, wait.wait));
             if (wait.shape != null && wait.shape.role() != Role.LOCK) {
+                turnstiles.woken(ThreadIds.of(thread), wait.shape.site());
                 events.accept(new Event.WakeSampled(now, wait.shape.site(), null, now - wait.since, 1));
             }
         }
     }
 
     private void describe(Thread thread, Parked wait, long now) {
+        boolean untold = wait.blocker == UNTOLD;
+        if (untold && ++asked > ASKED) {
+            return;
+        }
+        Object on = untold ? monitor(thread) : wait.blocker;
         List<StackTraceElement> stack = Arrays.asList(thread.getStackTrace());
         boolean timed = wait.state == Thread.State.TIMED_WAITING;
-        WaitShape shape = WaitShape.of(stack, wait.blocker, timed, types, program);
+        WaitShape shape = turnstiles.seen(
+                ThreadIds.of(thread), WaitShape.of(stack, on == UNTOLD ? null : on, timed, types, program));
         wait.shape = shape;
         if (FOLLOWED.contains(shape.role())) {
             wait.wait = nextWait++;
+            wait.blocker = on;
+            wait.since = untold ? now : wait.since;
             String name = thread.getName().isEmpty() ? "virtual thread #" + ThreadIds.of(thread) : thread.getName();
             events.accept(new Event.WaitBegan(
                     now,
@@ -201,6 +288,10 @@ final class VirtualThreadWatch {
                     shape.role(),
                     timed,
                     shape.stack()));
+            List<Site> wakers = shape.role() == Role.LOCK ? List.of() : wakingLines.of(shape.stack());
+            if (!wakers.isEmpty()) {
+                events.accept(new Event.WakersRead(now, wait.wait, wakers));
+            }
         }
     }
 

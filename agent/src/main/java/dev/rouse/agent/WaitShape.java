@@ -48,10 +48,25 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
             role = type == null && timed ? Role.TIMER : byBlocker(type, source, stack);
         }
         if (role == Role.SIGNAL && loop && !source.startsWith("java.util.concurrent.Semaphore")) {
-            role = isOfTheProgram(stack, program) ? Role.LOOP : Role.IDLE;
+            // a library's own thread that waits until some time may have somebody's timer in hand
+            role = isOfTheProgram(stack, program) ? Role.LOOP : timed ? Role.TIMER : Role.IDLE;
         }
         Site site = Site.of(withoutPromise(stack, type));
         return new WaitShape(role, loop, site == null ? new Site("unknown") : site, publicName(source), stack);
+    }
+
+    /** Whether the program's own code stands on the stack. */
+    boolean isOfTheProgram(String program) {
+        return isOfTheProgram(stack, program);
+    }
+
+    /** The same, where it is known that it waits for something that is given back. */
+    WaitShape borrowing() {
+        return role == Role.IDLE ? new WaitShape(Role.LOOP, housekeeping, site, source, stack) : this;
+    }
+
+    WaitShape idle() {
+        return new WaitShape(Role.IDLE, housekeeping, site, source, stack);
     }
 
     /** What the JDK's own frames below the program's innermost one show; null when they show nothing. */
@@ -84,7 +99,8 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
                 || (type.startsWith("java.lang.Process") && method.startsWith("waitFor"))) {
             return Role.JOIN;
         }
-        if (type.startsWith("java.lang.ref.ReferenceQueue") || type.equals("java.lang.ref.Reference")) {
+        boolean atASocket = type.equals("sun.nio.ch.Poller"); // a virtual thread that reads or accepts
+        if (type.startsWith("java.lang.ref.ReferenceQueue") || type.equals("java.lang.ref.Reference") || atASocket) {
             return Role.IDLE;
         }
         if (type.equals("java.util.concurrent.ForkJoinPool")
@@ -149,7 +165,7 @@ record WaitShape(Role role, boolean housekeeping, Site site, String source, List
                         > 1;
     }
 
-    private static boolean isMain(List<StackTraceElement> stack) {
+    static boolean isMain(List<StackTraceElement> stack) {
         return !stack.isEmpty() && stack.get(stack.size() - 1).getMethodName().equals("main");
     }
 

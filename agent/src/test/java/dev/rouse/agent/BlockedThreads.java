@@ -92,7 +92,7 @@ final class BlockedThreads {
             thread.interrupt();
         }
         for (Thread thread : threads) {
-            thread.join(10_000);
+            thread.join(30_000);
         }
     }
 }

@@ -79,8 +79,8 @@ class BlockedThreadsTest {
         Timer timer = new Timer(true);
         try {
             CompletableFuture<Thread> thread = new CompletableFuture<>();
+            timer.schedule(task(() -> {}), 3_600_000); // first: a later one would wake the thread once more
             timer.schedule(task(() -> thread.complete(Thread.currentThread())), 0);
-            timer.schedule(task(() -> {}), 3_600_000);
 
             assertThat(BlockedThreads.shape(thread.get(20, TimeUnit.SECONDS), "wait")
                             .role())

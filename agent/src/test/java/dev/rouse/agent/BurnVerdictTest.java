@@ -49,6 +49,10 @@ class BurnVerdictTest {
     }
 
     private List<Event.BreachSeen> facts() {
+        return BurnVerdict.of(burn(), Thresholds.DEFAULT);
+    }
+
+    private Burn burn() {
         Burn.Count none = new Burn.Count(0, 0, 0, 0, 0, List.of(), "");
         LoopingFrame frame = new LoopingFrame(loop, java.util.Set.of(), 10);
         Burn.Burning thread = new Burn.Burning(
@@ -62,8 +66,7 @@ class BurnVerdictTest {
                 EndlessCall.mayBe(frame),
                 kind -> counts.getOrDefault(kind, none),
                 call -> doesMore);
-        return BurnVerdict.of(
-                new Burn(0, nanos, List.of(thread), outside, wakes, served, taskTypes, depth), Thresholds.DEFAULT);
+        return new Burn(0, nanos, List.of(thread), outside, wakes, served, taskTypes, depth);
     }
 
     private List<Fact> kinds() {
@@ -233,6 +236,108 @@ class BurnVerdictTest {
         onPurpose = false;
         counted(Meters.TAKE, 10, 10);
         assertThat(kinds()).isEmpty();
+    }
+
+    /** Who tries again counts it or logs it: that is no work. */
+    @Test
+    void tellsOfAnExecutorThatRejectsEveryTask() {
+        nanos = 3_000_000_000L;
+        doesMore = true;
+        counted(Meters.REJECTED, 50_000, 0);
+        counted(Meters.SUBMIT, 50_001, 0);
+        counted(Meters.OFFERED, 50_000, 0);
+
+        assertThat(kinds()).containsExactly(Fact.POLLED_IN_VAIN);
+    }
+
+    @Test
+    void isSilentAboutRejectionsOfOneWhoGetsOn() {
+        nanos = 3_000_000_000L;
+        counted(Meters.REJECTED, 50_000, 0);
+        counted(Meters.GOT, 10, 10);
+        assertThat(kinds()).as("each is the answer to another request").isEmpty();
+        counts.clear();
+        counted(Meters.REJECTED, 50_000, 0);
+        counted(Meters.SUBMIT, 50_010, 0);
+        counted(Meters.OFFERED, 50_000, 0);
+        assertThat(kinds()).as("some were taken").isEmpty();
+        counts.clear();
+        counted(Meters.REJECTED, 5_000, 0);
+        assertThat(kinds()).as("something is done between two").isEmpty();
+    }
+
+    @Test
+    void tellsOfAQueueThatTakesNothing() {
+        nanos = 3_000_000_000L;
+        counted(Meters.OFFERED, 1_000_000, 0);
+        assertThat(kinds()).containsExactly(Fact.POLLED_IN_VAIN);
+        doesMore = true;
+        assertThat(kinds()).as("a computation that offers what it has").isEmpty();
+        doesMore = false;
+        counted(Meters.OFFERED, 1_000_000, 1);
+        assertThat(kinds()).isEmpty();
+    }
+
+    @Test
+    void tellsOfABufferThatStaysFull() {
+        nanos = 3_000_000_000L;
+        doesMore = true;
+        counted(Meters.COMPACTED, 1_000_000, 0);
+        assertThat(kinds()).containsExactly(Fact.POLLED_IN_VAIN);
+        counted(Meters.COMPACTED, 1_000_000, 1);
+        assertThat(kinds()).isEmpty();
+    }
+
+    private void dials(long calls, long targets, long refused) {
+        Burn.Count count =
+                new Burn.Count(calls, calls - targets, targets, WINDOW_NS, 0, STACK, "java.net.InetSocketAddress");
+        counts.put(Meters.DIALLED, count);
+        counted(Meters.UNREACHED, refused, 0);
+    }
+
+    @Test
+    void tellsOfAConnectionThatIsRefusedAndAskedForAgainAtOnce() {
+        dials(3_000, 2, 6_000);
+        assertThat(kinds()).as("a server that is about to start").isEmpty();
+        nanos = 3_000_000_000L;
+        assertThat(kinds()).containsExactly(Fact.POLLED_IN_VAIN);
+        kernelMoved = 800;
+        assertThat(kinds()).as("what wakes a selector moves bytes").containsExactly(Fact.POLLED_IN_VAIN);
+    }
+
+    @Test
+    void looksLongerAtOneWhoIsRefused() {
+        dials(300, 1, 300);
+        assertThat(BurnVerdict.asksForMore(burn(), Thresholds.DEFAULT)).isTrue();
+        dials(100, 1, 100);
+        assertThat(BurnVerdict.asksForMore(burn(), Thresholds.DEFAULT)).isFalse();
+    }
+
+    @Test
+    void isSilentAboutOneWhoDialsManyOrIsAnsweredOrPauses() {
+        nanos = 3_000_000_000L;
+        dials(3_000, 2_000, 3_000);
+        assertThat(kinds()).as("a scan").isEmpty();
+        dials(3_000, 1, 1_000);
+        assertThat(kinds()).as("most are answered").isEmpty();
+        dials(3_000, 1, 3_000);
+        counted(Meters.TRANSFER, 10, 500);
+        assertThat(kinds()).as("others are served").isEmpty();
+        counts.clear();
+        dials(100, 1, 100);
+        assertThat(kinds()).as("every 30 ms").isEmpty();
+    }
+
+    @Test
+    void isSilentAboutFailuresOfWhatWasRead() {
+        List<StackTraceElement> parser =
+                Stacks.of(new String[] {"sun.security.util.DerValue.<init>"}, "com.acme.Certificates.check");
+        counts.put(Meters.FAILURE, new Burn.Count(50_000, 50_000, 0, WINDOW_NS, 0, parser, "java.io.IOException"));
+        assertThat(kinds()).isEmpty();
+        List<StackTraceElement> channel =
+                Stacks.of(new String[] {"sun.nio.ch.FileDispatcherImpl.read0"}, "com.acme.Feed.read");
+        counts.put(Meters.FAILURE, new Burn.Count(50_000, 50_000, 0, WINDOW_NS, 0, channel, "java.io.IOException"));
+        assertThat(kinds()).containsExactly(Fact.EMPTY_HANDED);
     }
 
     @Test

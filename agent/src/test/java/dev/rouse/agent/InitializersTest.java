@@ -3,10 +3,14 @@ package dev.rouse.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +33,7 @@ class InitializersTest {
     private static class Shape {
         static {
             SHAPE_BEGUN.countDown();
-            awaitStuck(0, CIRCLES_THREAD.join(), "touchCircle");
+            awaitStuck(0, CIRCLES_THREAD.join(), "touchCircle", Shape.class);
         }
 
         static final Shape UNIT = new Circle();
@@ -87,23 +91,44 @@ class InitializersTest {
         return thread;
     }
 
-    /** Waits until a runnable thread has stood in this method, at one line, for a tenth of a second. */
-    private static Initializers.Stuck awaitStuck(int id, Thread thread, String in) {
+    /**
+     * Waits until a thread stands in this method and waits there for this class to be initialized. Only the JVM's own
+     * list of threads tells that from one that stands at the same line and waits for a core.
+     */
+    private static Initializers.Stuck awaitStuck(int id, Thread thread, String in, Class<?> needed) {
         long end = System.nanoTime() + 20_000_000_000L;
         List<StackTraceElement> last = List.of();
-        long since = System.nanoTime();
         while (System.nanoTime() < end) {
-            List<StackTraceElement> stack = List.of(thread.getStackTrace());
-            boolean there = !stack.isEmpty() && stack.get(0).getMethodName().equals(in);
-            if (!there || !stack.equals(last)) {
-                last = stack;
-                since = System.nanoTime();
-            } else if (System.nanoTime() - since > 100_000_000) {
-                return new Initializers.Stuck(id, stack);
+            boolean waits = isStuckFor(thread, needed);
+            last = List.of(thread.getStackTrace());
+            if (waits && !last.isEmpty() && last.get(0).getMethodName().equals(in)) {
+                return new Initializers.Stuck(id, last);
             }
             Thread.onSpinWait();
         }
         throw new AssertionError("never stuck in " + in + ": " + last);
+    }
+
+    private static boolean isStuckFor(Thread thread, Class<?> needed) {
+        String begins = "\"" + thread.getName() + "\" #" + ThreadIds.of(thread) + " ";
+        String waits = "waiting on the Class initialization monitor for " + needed.getName();
+        return Stream.of(threadPrint().split("\\R\\R", -1))
+                .filter(one -> one.strip().startsWith(begins))
+                .anyMatch(one -> one.lines().anyMatch(line -> line.strip().equals("- " + waits)));
+    }
+
+    private static String threadPrint() {
+        try {
+            Object print = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "threadPrint",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            return String.valueOf(print);
+        } catch (JMException e) {
+            throw new IllegalStateException("this JVM prints no threads", e);
+        }
     }
 
     private static void touchCircle() {
@@ -123,8 +148,8 @@ class InitializersTest {
     void findsTwoThatWaitForEachOthersInitializer() throws Exception {
         Thread first = start(() -> assertThat(Left.LEFT).isPositive());
         Thread second = start(() -> assertThat(Right.RIGHT).isPositive());
-        Initializers.Stuck left = awaitStuck(1, first, "<clinit>");
-        Initializers.Stuck right = awaitStuck(2, second, "<clinit>");
+        Initializers.Stuck left = awaitStuck(1, first, "<clinit>", Right.class);
+        Initializers.Stuck right = awaitStuck(2, second, "<clinit>", Left.class);
 
         List<Initializers.Need> needs = initializers.among(List.of(left, right));
 
@@ -141,8 +166,8 @@ class InitializersTest {
         Thread second = start(InitializersTest::touchCircleAfterShape);
         CIRCLES_THREAD.complete(second);
         Thread first = start(Shape::touch);
-        Initializers.Stuck shape = awaitStuck(1, first, "<clinit>");
-        Initializers.Stuck circle = awaitStuck(2, second, "touchCircle");
+        Initializers.Stuck shape = awaitStuck(1, first, "<clinit>", Circle.class);
+        Initializers.Stuck circle = awaitStuck(2, second, "touchCircle", Shape.class);
 
         assertThat(initializers.among(List.of(shape, circle)))
                 .extracting(need -> need.thread().id(), need -> need.holder().id())
@@ -157,8 +182,8 @@ class InitializersTest {
     void isSilentAboutTwoThatWaitForAThirdsSlowInitializer() throws Exception {
         Thread third = start(Slow::touch);
         BlockedThreads.awaitBlocked(third, "slow");
-        Initializers.Stuck one = awaitStuck(1, start(InitializersTest::touchSlow), "touchSlow");
-        Initializers.Stuck two = awaitStuck(2, start(InitializersTest::touchSlow), "touchSlow");
+        Initializers.Stuck one = awaitStuck(1, start(InitializersTest::touchSlow), "touchSlow", Slow.class);
+        Initializers.Stuck two = awaitStuck(2, start(InitializersTest::touchSlow), "touchSlow", Slow.class);
 
         assertThat(initializers.among(List.of(one, two))).isEmpty();
         OUT.countDown();

@@ -29,7 +29,7 @@ class MeterInstallationTest {
         assertThat(meters.install(EnumSet.of(Group.QUEUE), Map.of(), Set.of(), Set.of()))
                 .isTrue();
         assertThat(hooks(ConcurrentLinkedQueue.class))
-                .containsExactly("isEmpty>askedEmpty", "offer>offered", "peek>peeked", "poll>taken");
+                .containsExactly("isEmpty>askedEmpty", "offer>offered", "offer>put", "peek>peeked", "poll>taken");
         meters.remove();
 
         String queue = "retransformClasses [class java.util.concurrent.ConcurrentLinkedQueue]";
@@ -149,6 +149,11 @@ class MeterInstallationTest {
                 "java/util/concurrent/ScheduledThreadPoolExecutor$DelayedWorkQueue.offer",
                 "java/util/concurrent/ForkJoinPool$WorkQueue.push",
                 "java/util/concurrent/ForkJoinTask.doExec",
+                "java/nio/HeapByteBuffer.compact",
+                "java/nio/DirectByteBuffer.compact",
+                "sun/nio/ch/NioSocketImpl.connect",
+                "sun/nio/ch/SocketChannelImpl.connect",
+                "sun/nio/ch/SocketChannelImpl.blockingConnect",
                 "java/lang/Throwable.fillInStackTrace");
         List<MeterPoint> points = MeterPoint.of(EnumSet.allOf(Group.class));
         for (String method : wanted) {

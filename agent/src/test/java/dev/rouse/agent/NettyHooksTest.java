@@ -9,8 +9,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FutureListener;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.concurrent.Promise;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,7 +46,9 @@ class NettyHooksTest {
 
     @Test
     void tellsTheNurseryOfAListener() throws ReflectiveOperationException {
-        Class<?> story = new Hooking().loadClass(AddsAListener.class.getName());
+        Class<?> story = new HookingLoader(
+                        transformer, name -> name.startsWith("io.netty.") || name.equals(AddsAListener.class.getName()))
+                .loadClass(AddsAListener.class.getName());
         Object promise = ((Supplier<?>) story.getDeclaredConstructor().newInstance()).get();
 
         List<Object> swept = new ArrayList<>();
@@ -58,36 +58,5 @@ class NettyHooksTest {
         assertThat(swept).containsExactly(promise);
         assertThat(notes).isEmpty();
         assertThat(Nursery.failure()).isNull();
-    }
-
-    /** Loads Netty and the story anew, through the transformer. */
-    private final class Hooking extends ClassLoader {
-        Hooking() {
-            super(NettyHooksTest.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            boolean anew = name.startsWith("io.netty.") || name.equals(AddsAListener.class.getName());
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> loaded = findLoadedClass(name);
-                return loaded != null ? loaded : anew ? define(name) : super.loadClass(name, resolve);
-            }
-        }
-
-        private Class<?> define(String name) throws ClassNotFoundException {
-            String path = name.replace('.', '/');
-            try (InputStream in = getResourceAsStream(path + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] plain = in.readAllBytes();
-                byte[] hooked = transformer.transform(null, this, path, null, null, plain);
-                byte[] bytes = hooked == null ? plain : hooked;
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class OnlookersTest {
     private static volatile CompletableFuture<String> answer = new CompletableFuture<>();
     private static final CountDownLatch LATCH = new CountDownLatch(1);
+    private static final ReentrantLock LOCK = new ReentrantLock();
     private static final BlockingQueue<String> QUEUE = new LinkedBlockingQueue<>();
     private static final Object MONITOR = new Object();
     private static volatile boolean over;
@@ -35,7 +37,7 @@ class OnlookersTest {
     @AfterEach
     void endsIt() throws InterruptedException {
         thread.interrupt();
-        thread.join(10_000);
+        thread.join(60_000);
     }
 
     private Outlook outlookOf(Runnable sleeps) throws Exception {
@@ -85,6 +87,21 @@ class OnlookersTest {
         assertThat(outlookOf(OnlookersTest::polls)).isEqualTo(Outlook.ONLY_LOOKS);
     }
 
+    private static void countsUnderALock() {
+        sleep();
+        LOCK.lock();
+        try {
+            System.out.println(LOCK.getQueueLength());
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    @Test
+    void clearsWhoUnlocksWhatHeHasLocked() throws Exception {
+        assertThat(outlookOf(OnlookersTest::countsUnderALock)).isEqualTo(Outlook.ONLY_LOOKS);
+    }
+
     private static void completes() {
         sleep();
         answer.complete("late");
@@ -117,8 +134,9 @@ class OnlookersTest {
     }
 
     private static void startsAThread() {
+        CompletableFuture<String> mine = answer; // nobody joins the new thread, which outlives this test
         sleep();
-        new Thread(OnlookersTest::finish).start();
+        new Thread(() -> mine.complete("late")).start();
     }
 
     @Test

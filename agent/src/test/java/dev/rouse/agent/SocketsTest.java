@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import kotlin.coroutines.AbstractCoroutineContextElement;
+import kotlin.coroutines.ContinuationInterceptor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,21 @@ class SocketsTest {
 
     private List<String> behind(Object callback) {
         return sockets.behind(callback).stream().map(Sockets.Open::address).toList();
+    }
+
+    @Test
+    void goesNotThroughTheContextOfACoroutine() {
+        class Scope extends AbstractCoroutineContextElement {
+            final SocketChannel ofAnotherCoroutine = one;
+
+            Scope() {
+                super(ContinuationInterceptor.Key);
+            }
+        }
+        Scope scope = new Scope();
+
+        assertThat(scope.ofAnotherCoroutine.isConnected()).isTrue();
+        assertThat(behind(scope)).isEmpty();
     }
 
     @Test

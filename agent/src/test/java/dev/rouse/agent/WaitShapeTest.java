@@ -42,6 +42,17 @@ class WaitShapeTest {
         assertThat(untimed(stack, CONDITION).housekeeping()).isTrue();
     }
 
+    /** As kotlinx.coroutines keeps the time of every delay in the process. */
+    @Test
+    void takesALibrarysLoopThatWaitsUntilSomeTimeForATimer() {
+        List<StackTraceElement> stack =
+                Stacks.of(PARK, "kotlinx.coroutines.DefaultExecutor.run", "java.lang.Thread.run");
+
+        assertThat(shape(stack, new Object(), true).role()).isEqualTo(Role.TIMER);
+        assertThat(shape(stack, new Object(), true).housekeeping()).isTrue();
+        assertThat(shape(stack, new Object(), false).role()).isEqualTo(Role.IDLE);
+    }
+
     @Test
     void knowsALibrarysConditionUnderARequestInHandAsAWaitForASignal() {
         List<StackTraceElement> stack = Stacks.of(

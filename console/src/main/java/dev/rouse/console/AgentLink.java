@@ -59,6 +59,11 @@ final class AgentLink {
         return open;
     }
 
+    /** Whether it has not yet said who it is, and may still do so. */
+    boolean isUnheard() {
+        return open && pid == 0;
+    }
+
     /** Asks the agent to look a last time and leave. */
     void stop() {
         try {

@@ -115,6 +115,10 @@ final class Attachment {
         left = true;
         report.end(watched == null ? Duration.ZERO : watched);
         report.say(howItIsLeft());
+        if (!report.hasAny() && target.isAlive()) {
+            report.say("what began to wait before the agent came is seen only where a thread is blocked: 'rouse heap "
+                    + target.pid() + "' finds the rest in a heap dump");
+        }
     }
 
     private String howItIsLeft() {

@@ -2,6 +2,7 @@ package dev.rouse.console;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
@@ -23,6 +24,9 @@ final class Listener implements AutoCloseable {
     private final String token;
     private final List<AgentLink> connected = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+
+    /** The port of our own connection while it waits to be let in; 0 otherwise. */
+    private int knocking;
 
     private Listener(ServerSocket server, AgentNews news) {
         this.server = server;
@@ -87,10 +91,43 @@ final class Listener implements AutoCloseable {
         return await(atMost, agents -> agents.stream().noneMatch(AgentLink::isOpen));
     }
 
+    /**
+     * Waits until all that have connected by now were let in and have said who they are. Connections are let in one
+     * after the other, so our own, which comes last, tells of those before it.
+     */
+    void letInAll(Duration atMost) throws InterruptedException {
+        try (Socket last = new Socket()) {
+            last.bind(new InetSocketAddress(server.getInetAddress(), 0));
+            knock(last.getLocalPort());
+            last.connect(server.getLocalSocketAddress(), (int) atMost.toMillis());
+            await(atMost, agents -> knocking == 0 && connected.stream().noneMatch(AgentLink::isUnheard));
+        } catch (IOException e) {
+            knock(0); // nobody is let in any more
+        }
+    }
+
+    private synchronized void knock(int port) {
+        knocking = port;
+    }
+
+    private synchronized boolean isOurOwn(Socket socket) {
+        boolean own = socket.getPort() == knocking;
+        if (own) {
+            knocking = 0;
+            notifyAll();
+        }
+        return own;
+    }
+
     private void accept() {
         try {
             while (!server.isClosed()) {
-                link(server.accept());
+                Socket socket = server.accept();
+                if (isOurOwn(socket)) {
+                    socket.close();
+                } else {
+                    link(socket);
+                }
             }
         } catch (IOException e) {
             if (!server.isClosed()) {

@@ -48,6 +48,7 @@ final class Run {
 
     /** What was sent before the program ended may still be on its way; JVMs that it left behind are left alone. */
     private void drain() throws InterruptedException {
+        listener.letInAll(TO_LEAVE);
         if (!listener.awaitSilence(TO_DRAIN)) {
             listener.stopAll(TO_LEAVE);
         }

@@ -22,7 +22,10 @@ final class TokioCommand implements Callable<Integer> {
     @Mixin
     private Reporting reporting = new Reporting();
 
-    @Option(names = "--for", paramLabel = "TIME", description = "Watch for so long: 500ms, 30s (the default), 2m.")
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            description = "Watch for so long, from the first update on: 500ms, 30s (the default), 2m.")
     private Duration time = Duration.ofSeconds(30);
 
     @Parameters(

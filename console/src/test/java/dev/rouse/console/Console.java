@@ -21,7 +21,7 @@ import java.util.zip.ZipEntry;
 final class Console {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final int BOUND_SECONDS = 30;
+    private static final int BOUND_SECONDS = 60;
 
     private final Path directory;
     private final Path agentJar;

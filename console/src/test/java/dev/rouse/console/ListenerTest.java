@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Agents played by hand, over real sockets. */
 class ListenerTest {
-    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final Duration BOUND = Duration.ofSeconds(30);
     private static final String FINDING = "finding " + JsonReport.line(SampleFindings.lostWake(Grade.PROVEN, 50));
 
     private final HeardNews news = new HeardNews();
@@ -127,6 +127,15 @@ class ListenerTest {
             leaving.join();
         }
         assertThat(listener.agents()).extracting(AgentLink::phase).containsOnly(AgentLink.Phase.LEFT);
+    }
+
+    @Test
+    void hasHeardWhoConnectedBeforeItLetsInAll() throws Exception {
+        for (int pid = 1; pid <= 20; pid++) {
+            agent(greeting(pid)).close();
+            listener.letInAll(BOUND);
+            assertThat(listener.agents()).hasSize(pid);
+        }
     }
 
     @Test

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class RunTest {
+    private static final String WATCHING = "rouse: watching (pid ";
+
     @TempDir
     Path directory;
 
@@ -30,8 +32,7 @@ class RunTest {
         assertThat(outcome.code()).isEqualTo(7);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err())
-                .contains(
-                        "rouse: watching (pid ", "lost-wake  PROVEN  50 waits will never end", "rouse: 1 finding in ");
+                .contains(WATCHING, "lost-wake  PROVEN  50 waits will never end", "rouse: 1 finding in ");
     }
 
     @Test
@@ -41,7 +42,7 @@ class RunTest {
 
         assertThat(outcome.code()).isEqualTo(ExitCode.FOUND);
         assertThat(outcome.out().lines().map(FindingJson::read)).hasSize(1);
-        assertThat(outcome.errLines()).singleElement().asString().startsWith("rouse: watching (pid ");
+        assertThat(outcome.errLines()).singleElement().asString().startsWith(WATCHING);
     }
 
     @Test
@@ -56,10 +57,17 @@ class RunTest {
 
     @Test
     void endsTheProgramWhenItsTimeIsOver() throws Exception {
-        Console.Outcome outcome = console.run(run(new String[] {"--for", "3s"}, Console.host("", "wait")));
+        Console.Outcome outcome = watchedFor(3);
+        for (int seconds = 6; seconds <= 24 && !outcome.err().contains(WATCHING); seconds *= 2) {
+            outcome = watchedFor(seconds); // the agent has not come up in that time
+        }
 
         assertThat(outcome.code()).isZero();
         assertThat(outcome.err()).contains("rouse: 1 finding in ", "--for is over: ending the program");
+    }
+
+    private Console.Outcome watchedFor(int seconds) throws Exception {
+        return console.run(run(new String[] {"--for", seconds + "s"}, Console.host("", "wait")));
     }
 
     @Test

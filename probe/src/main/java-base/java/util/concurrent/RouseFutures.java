@@ -31,10 +31,9 @@ final class RouseFutures implements Promises {
             int place = Nursery.add(wait);
             Object function = function(wait);
             if (function != null) {
-                FunctionSite site = FunctionSite.of(function);
-                int stands = site.stands(place);
-                if (stands > 0) {
-                    ride(source, Cell.sampling(site, stands), wait);
+                Cell cell = FunctionSite.of(function).cell(place);
+                if (cell != null) {
+                    ride(source, cell, wait);
                 }
             }
         } catch (Throwable t) {

@@ -1,5 +1,6 @@
 package java.util.concurrent;
 
+import dev.rouse.probe.Beside;
 import dev.rouse.probe.Fires;
 import dev.rouse.probe.HandOvers;
 import dev.rouse.probe.Lanes;
@@ -25,6 +26,21 @@ public final class RouseHooks {
     /** Called where a thread is about to block on a promise. */
     public static void blocks(Object promise) {
         PromiseHooks.blocks(promise);
+    }
+
+    /** Called where a coroutine is suspended. */
+    public static void suspends(Object wait, Object continuation) {
+        RouseCoroutines.suspends(wait, continuation);
+    }
+
+    /** Called where somebody has subscribed to what a callback will emit into a sink. */
+    public static void subscribes(Object sink, Object callback) {
+        PromiseHooks.subscribes(sink, callback);
+    }
+
+    /** Called where a suspended coroutine is resumed or cancelled, where a sink emits or is cancelled. */
+    public static void ended(Object wait) {
+        Beside.ended(wait);
     }
 
     /** Called where a task is put into an executor's queue. */

@@ -26,6 +26,9 @@ public final class Burner {
     /** The selector that it has waited at last. */
     @Nullable Object selector;
 
+    /** The buffer that it has compacted at last. */
+    @Nullable Object compacted;
+
     public Burner(Thread thread) {
         this(thread, null);
     }

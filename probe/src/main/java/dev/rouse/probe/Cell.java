@@ -16,6 +16,9 @@ public final class Cell implements Runnable {
      */
     private static final int CREDITS = 50;
 
+    /** A wait this long may be followed by now, so that somebody asks who ended it. */
+    private static final long LONG_NS = 200_000_000;
+
     private static int credits = CREDITS;
     private static int sweeps;
 
@@ -28,25 +31,34 @@ public final class Cell implements Runnable {
     /** For how many waits of that site this one stands as a sample; 0 for a cell that only watches. */
     public final int stands;
 
+    /** Whether it is a sample of how long such waits take, and not of who ends them. */
+    public final boolean timesOnly;
+
     private long firedAt;
     private @Nullable Throwable firedBy;
     private volatile boolean fired;
     private @Nullable Cell link;
 
-    private Cell(long since, @Nullable Object site, int stands) {
+    private Cell(long since, @Nullable Object site, int stands, boolean timesOnly) {
         this.since = since;
         this.site = site;
         this.stands = stands;
+        this.timesOnly = timesOnly;
     }
 
     /** A cell that only tells whether its promise is complete. */
     public static Cell watching() {
-        return new Cell(0, null, 0);
+        return new Cell(0, null, 0, false);
     }
 
     /** A cell that also tells {@link #takeFired} who completed the promise, and when. */
     public static Cell sampling(@Nullable Object site, int stands) {
-        return new Cell(System.nanoTime(), site, stands);
+        return new Cell(System.nanoTime(), site, stands, false);
+    }
+
+    /** A cell that also tells {@link #takeFired} when its promise was completed. */
+    static Cell timing(FunctionSite site, int stands) {
+        return new Cell(System.nanoTime(), site, stands, true);
     }
 
     /** Whether one more blocking wait may be sampled before the next sweep; racy, so a soft limit. */
@@ -71,9 +83,10 @@ public final class Cell implements Runnable {
             return;
         }
         firedAt = System.nanoTime();
-        firedBy = Nursery.isOpen() ? new Throwable() : null;
+        boolean open = Nursery.isOpen();
+        firedBy = open && (!timesOnly || firedAt - since >= LONG_NS) ? new Throwable() : null;
         fired = true;
-        if (stands > 0 && firedBy != null) {
+        if (stands > 0 && open) {
             Cell head;
             do {
                 head = FIRED.get();
@@ -105,6 +118,7 @@ public final class Cell implements Runnable {
     public static void takeFired(Consumer<Cell> taker) {
         credits = CREDITS;
         sweeps++;
+        Beside.prune();
         for (Cell cell = FIRED.getAndSet(null); cell != null; ) {
             Cell next = cell.link;
             cell.link = null;

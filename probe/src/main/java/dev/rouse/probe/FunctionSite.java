@@ -20,12 +20,22 @@ public final class FunctionSite {
      */
     private static final int BUDGET = 1;
 
+    /**
+     * So many more between two sweeps tell how long they take, and not by whom they end: those cost next to nothing.
+     */
+    private static final int TIMES = 8;
+
+    /** Odd, so that each of several sites that a thread comes by in rounds has its turn among those. */
+    private static final int PHASE = 27;
+
     private static final ClassValue<FunctionSite> SITES = new ClassValue<>() {
         @Override
         protected FunctionSite computeValue(Class<?> type) {
             return new FunctionSite();
         }
     };
+
+    private static boolean timing;
 
     private final AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
     private boolean seen;
@@ -35,18 +45,32 @@ public final class FunctionSite {
     private int sweep;
     private int sampled;
     private int skipped;
+    private final Gate times = new Gate(TIMES, ONE_IN - 1);
+    private int timesOf;
     private boolean timed;
+    private boolean idle;
 
-    private FunctionSite() {}
+    FunctionSite() {
+        times.open();
+    }
+
+    /** Whether more waits shall be timed than are sampled: for as long as somebody records. */
+    public static void time(boolean more) {
+        timing = more;
+    }
 
     /** The site of a callback's class; the calling thread's stack is kept when it is the first that asks. */
     public static FunctionSite of(Object function) {
-        FunctionSite site = SITES.get(function.getClass());
-        if (!site.seen) {
-            site.first.set(new Throwable());
-            site.seen = true;
+        return SITES.get(function.getClass()).seen();
+    }
+
+    /** This site; the calling thread's stack is kept when it is the first that asks. */
+    FunctionSite seen() {
+        if (!seen) {
+            first.set(new Throwable());
+            seen = true;
         }
-        return site;
+        return this;
     }
 
     /** The site of a function that is registered here and now; the class's name when the JDK made it. */
@@ -68,12 +92,31 @@ public final class FunctionSite {
     }
 
     /**
-     * Whether the registration that was just made shall be sampled.
+     * What samples the registration that was just made.
      *
      * @param place where it went in its thread's chunk
-     * @return for how many registrations it stands; 0 when it shall not
+     * @return null when it shall not be sampled
      */
-    public int stands(int place) {
+    public @Nullable Cell cell(int place) {
+        int stands = stands(place);
+        if (stands > 0) {
+            return Cell.sampling(this, stands);
+        }
+        return timing ? timing(place) : null;
+    }
+
+    private @Nullable Cell timing(int place) {
+        int now = Cell.sweeps();
+        if (timesOf != now) {
+            timesOf = now;
+            times.renew();
+        }
+        int standsByTime = times.pass(place + now * PHASE);
+        return standsByTime == 0 ? null : Cell.timing(this, standsByTime);
+    }
+
+    /** @return for how many registrations it stands; 0 when it shall not be sampled with its waker */
+    int stands(int place) {
         if (!learning) {
             return place % ONE_IN == 0 ? inBudget() : 0;
         }
@@ -106,6 +149,15 @@ public final class FunctionSite {
 
     public boolean isTimed() {
         return timed;
+    }
+
+    /** Remembers that what waits here may wait for ever: it is registered no more. */
+    public void setIdle() {
+        idle = true;
+    }
+
+    public boolean isIdle() {
+        return idle;
     }
 
     /** The frames that registered first, innermost first, our own included. */

@@ -9,6 +9,7 @@ public final class Gate {
     private static final int THINNEST = 0xffff;
 
     private final int most;
+    private final int thinnest;
     private boolean open;
     private int left;
     private int mask;
@@ -16,12 +17,27 @@ public final class Gate {
 
     /** @param most how many pass between two sweeps */
     public Gate(int most) {
+        this(most, THINNEST);
+    }
+
+    /** @param thinnest one in so many at most, less one; a power of two less one */
+    Gate(int most, int thinnest) {
         this.most = most;
+        this.thinnest = thinnest;
     }
 
     /** @return for how many events this one stands; 0 when it shall not pass */
     public int pass() {
-        if (left <= 0 || (++seen & mask) != 0) {
+        return left <= 0 ? 0 : pass(++seen);
+    }
+
+    /**
+     * The same of events that the caller has numbered, each thread its own.
+     *
+     * @return for how many events this one stands; 0 when it shall not pass
+     */
+    int pass(int number) {
+        if (left <= 0 || (number & mask) != 0) {
             return 0;
         }
         left--;
@@ -35,7 +51,7 @@ public final class Gate {
         if (!open) {
             return;
         }
-        if (left <= 0 && mask < THINNEST) {
+        if (left <= 0 && mask < thinnest) {
             mask = mask * 2 + 1;
         } else if (left > most - most / 4) {
             mask /= 2;

@@ -2,8 +2,14 @@ package dev.rouse.probe;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.nio.Buffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
@@ -48,13 +54,31 @@ public final class Meters {
     public static final int STUCK = 12;
     /** A select that was asked not to wait; empty when nothing was ready. */
     public static final int SELECT_NOW = 13;
-    /** An exception that says that time is up, or that an executor takes nothing: always empty. */
+    /** An exception that says that time is up: always empty. */
     public static final int REFUSED = 14;
 
     /** A wait of a native transport that was asked to block; empty when it came back at once. */
     public static final int POLLED = 15;
 
-    static final int KINDS = 16;
+    /** A task or a thing offered to a queue; empty when the queue did not take it. */
+    public static final int OFFERED = 16;
+
+    /** An exception that says that an executor takes nothing: always empty. */
+    public static final int REJECTED = 17;
+
+    /** A connection that is asked for; empty where the same few addresses were dialled before. */
+    public static final int DIALLED = 18;
+
+    /** An exception that says that nobody answers at an address: always empty. */
+    public static final int UNREACHED = 19;
+
+    /** A buffer that is compacted; empty when it is the same one again, full, and nothing of it was used. */
+    public static final int COMPACTED = 20;
+
+    /** Something other than a task that was taken from a queue. */
+    public static final int GOT = 21;
+
+    static final int KINDS = 22;
 
     /** Longer than a call that does not block, shorter than any sleep of the kernel's. */
     private static final long AT_ONCE_NS = 40_000;
@@ -82,7 +106,7 @@ public final class Meters {
     /** Tasks that others have put into the queues of the burning threads. */
     public static long outside() {
         MeterSession open = session;
-        return open == null ? 0 : open.outside.get();
+        return open == null ? 0 : open.outside();
     }
 
     /** Wake-ups that the burning threads were given by others. */
@@ -317,6 +341,18 @@ public final class Meters {
         }
     }
 
+    /** Where what is left in a buffer is moved to its front, to make room. */
+    public static void compacts(Object buffer) {
+        Burner burner = mine();
+        if (burner != null && buffer instanceof Buffer one) {
+            boolean stays = one.position() == 0 && one.remaining() == one.capacity();
+            if (burner.compacted != null) {
+                count(burner, COMPACTED, stays && burner.compacted == one ? 0 : 1, one.getClass());
+            }
+            burner.compacted = one;
+        }
+    }
+
     /** Where a compression has got so many bytes, or has given so many. */
     public static void compressed(long units, Object by) {
         Burner burner = mine();
@@ -332,19 +368,45 @@ public final class Meters {
             return;
         }
         Burner burner = mine();
-        if (burner != null && isOfACall(failure)) {
-            count(burner, FAILURE, 0, failure.getClass());
-        } else if (burner != null
-                && (failure instanceof TimeoutException || failure instanceof RejectedExecutionException)) {
-            count(burner, REFUSED, 0, failure.getClass());
+        int kind = burner == null ? -1 : kind(failure);
+        if (burner != null && kind >= 0) {
+            count(burner, kind, 0, failure.getClass());
         }
     }
 
-    private static boolean isOfACall(Throwable failure) {
-        return (failure instanceof IOException && !(failure instanceof java.io.EOFException))
+    /** What a failure counts as; below 0 where it tells nothing: most are what comes of what was read. */
+    private static int kind(Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            return REJECTED;
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return UNREACHED;
+        }
+        boolean isOfACall = failure.getClass() == IOException.class
+                || failure.getClass() == SocketException.class
+                || failure instanceof InterruptedIOException
+                || failure instanceof ClosedChannelException
                 || failure instanceof InterruptedException
                 || failure instanceof ClosedSelectorException
                 || failure instanceof CancelledKeyException;
+        return isOfACall ? FAILURE : failure instanceof TimeoutException ? REFUSED : -1;
+    }
+
+    /** Where a connection is asked for. */
+    public static void dials(@Nullable Object address) {
+        MeterSession open = session;
+        Burner burner = open == null ? null : mine();
+        if (open != null && burner != null && address instanceof InetSocketAddress target) {
+            count(burner, DIALLED, open.isNew(target) ? 1 : 0, InetSocketAddress.class);
+        }
+    }
+
+    /** At the return of an offer: whether the queue has taken it (1) or not (0). */
+    public static void put(long taken, Object queue) {
+        Burner burner = mine();
+        if (burner != null) {
+            count(burner, OFFERED, taken, queue.getClass());
+        }
     }
 
     /** Where a task is put into a queue. */
@@ -362,7 +424,8 @@ public final class Meters {
         } else if (open.isPeer(thread)) {
             open.submitted(open.knows(queue) || thread instanceof ForkJoinWorkerThread ? 1 : 0);
         } else if (open.knows(queue)) {
-            open.outside.incrementAndGet();
+            open.bring(thread);
+            open.submitted(1);
         }
     }
 
@@ -416,6 +479,7 @@ public final class Meters {
                 count(burner, TAKE, 1, queue.getClass());
             } else {
                 count(burner, ASKED, task == null ? 0 : 1, queue.getClass());
+                count(burner, GOT, task == null ? 0 : 1, queue.getClass());
             }
         }
     }

@@ -104,6 +104,7 @@ public final class Nursery {
         sweep(registration -> {});
         Cell.takeFired(cell -> {});
         Lanes.clear();
+        Beside.clear();
         failure = null;
     }
 

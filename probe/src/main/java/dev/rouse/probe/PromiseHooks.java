@@ -18,13 +18,38 @@ public final class PromiseHooks {
         }
         try {
             int place = Nursery.add(promise);
-            FunctionSite site = FunctionSite.of(listener);
-            int stands = site.stands(place);
-            if (stands > 0) {
-                ride(promise, Cell.sampling(site, stands));
+            Cell cell = FunctionSite.of(listener).cell(place);
+            if (cell != null) {
+                ride(promise, cell);
             }
         } catch (Throwable t) {
             Nursery.fail(t);
+        }
+    }
+
+    /** A subscribed sink, with the callback that got it: the sink itself does not know it. */
+    public record Subscribed(Object sink, Object callback) {}
+
+    /** Called where somebody has subscribed to what a callback will emit into a sink. */
+    public static void subscribes(Object sink, Object callback) {
+        if (!Nursery.isAccepting()) {
+            return;
+        }
+        try {
+            FunctionSite site = FunctionSite.of(callback);
+            if (!site.isIdle()) {
+                suspends(new Subscribed(sink, callback), sink, site);
+            }
+        } catch (Throwable t) {
+            Nursery.fail(t);
+        }
+    }
+
+    /** Registers a wait that has no list of dependents, whose cell therefore stands beside it. */
+    public static void suspends(Object registration, Object wait, FunctionSite site) {
+        Cell cell = site.cell(Nursery.add(registration));
+        if (cell != null) {
+            Beside.put(wait, cell);
         }
     }
 

@@ -31,6 +31,27 @@ public interface Promises {
     /** The host's function that this wait would run; null for plumbing. */
     @Nullable Object callback(Object registration);
 
+    /** Where it waits; null for plumbing. */
+    default @Nullable FunctionSite site(Object registration) {
+        Object callback = callback(registration);
+        return callback == null ? null : FunctionSite.of(callback);
+    }
+
+    /** The task that this wait is a step of, which may come back to its site; null when none is known. */
+    default @Nullable Object task(Object registration) {
+        return null;
+    }
+
+    /** Tells the ways apart by which its task got where it waits. */
+    default int path(Object registration) {
+        return 0;
+    }
+
+    /** Whether nothing will follow in this promise any more: it is complete, or was cancelled. */
+    default boolean isOver(Object promise) {
+        return false;
+    }
+
     /** Makes a cell ride in the promise, or finds the one that does; null when the promise is complete. */
     @Nullable Cell watch(Object promise);
 
@@ -39,6 +60,11 @@ public interface Promises {
 
     /** A thread that is blocked until this promise, or one that depends on it, is complete; null when none is found. */
     @Nullable Thread waiter(Object promise);
+
+    /** Whether programs keep a thread for good by such a wait: then it speaks only where others have gone on. */
+    default boolean mayParkForGood() {
+        return false;
+    }
 
     /** Whether a timeout stands by to complete this promise. */
     boolean hasTimeout(Object promise);

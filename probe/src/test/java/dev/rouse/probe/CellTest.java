@@ -53,6 +53,18 @@ class CellTest {
     }
 
     @Test
+    void handsOverATimeWithoutAStack() {
+        FunctionSite site = FunctionSite.of(this);
+        Cell cell = Cell.timing(site, 16);
+        cell.fire();
+
+        assertThat(fired()).containsExactly(cell);
+        assertThat(cell.firedBy()).isNull();
+        assertThat(cell.stands).isEqualTo(16);
+        assertThat(cell.timesOnly).isTrue();
+    }
+
+    @Test
     void handsASampleOverOnceHoweverOftenItIsFired() {
         Cell cell = Cell.sampling(null, 1);
         cell.fire();

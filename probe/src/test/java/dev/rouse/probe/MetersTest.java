@@ -3,11 +3,23 @@ package dev.rouse.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
 import java.io.InputStream;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.NoSuchFileException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +48,7 @@ class MetersTest {
     private static void elsewhere(Runnable action) throws InterruptedException {
         Thread thread = new Thread(action);
         thread.start();
-        thread.join(TimeUnit.SECONDS.toMillis(10));
+        thread.join(TimeUnit.SECONDS.toMillis(60));
     }
 
     @Test
@@ -53,6 +65,68 @@ class MetersTest {
         assertThat(Meters.outside())
                 .as("one who takes from the queue is of the pool")
                 .isOne();
+    }
+
+    @Test
+    void forgivesOneOfThePoolWhatItBroughtBeforeItWasKnown() throws InterruptedException {
+        meterThisThread();
+        Meters.offered(queue, task);
+        elsewhere(() -> {
+            Meters.offered(queue, task);
+            assertThat(Meters.outside()).isOne();
+            Meters.taken(task, queue);
+        });
+        assertThat(Meters.outside()).isZero();
+    }
+
+    @Test
+    void tellsRefusalsFromWhatComesOfWhatWasRead() {
+        Burner burner = meterThisThread();
+        for (Exception failure : new Exception[] {
+            new MalformedInputException(1),
+            new MalformedURLException(),
+            new NoSuchFileException("none"),
+            new FileNotFoundException(),
+            new ZipException(),
+            new BindException(),
+        }) {
+            Meters.failed(failure);
+        }
+        assertThat(burner.meter(Meters.FAILURE).calls()).isZero();
+        Meters.failed(new SocketTimeoutException());
+        Meters.failed(new ClosedByInterruptException());
+        assertThat(burner.meter(Meters.FAILURE).calls()).isEqualTo(2);
+        Meters.failed(new ConnectException());
+        assertThat(burner.meter(Meters.UNREACHED).calls()).isOne();
+        Meters.failed(new RejectedExecutionException());
+        assertThat(burner.meter(Meters.REJECTED).calls()).isOne();
+    }
+
+    @Test
+    void tellsOneAddressFromMany() {
+        Burner burner = meterThisThread();
+        for (int i = 0; i < 10; i++) {
+            Meters.dials(InetSocketAddress.createUnresolved("none", 7));
+            Meters.dials(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8));
+        }
+        assertThat(burner.meter(Meters.DIALLED).calls()).isEqualTo(20);
+        assertThat(burner.meter(Meters.DIALLED).moved()).isEqualTo(2);
+        for (int port = 100; port < 200; port++) {
+            Meters.dials(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
+        assertThat(burner.meter(Meters.DIALLED).moved()).isEqualTo(102);
+    }
+
+    @Test
+    void seesABufferThatStaysFullAndIsTheSame() {
+        Burner burner = meterThisThread();
+        ByteBuffer full = ByteBuffer.allocate(8);
+        Meters.compacts(full);
+        Meters.compacts(full);
+        assertThat(burner.meter(Meters.COMPACTED).empty()).isOne();
+        Meters.compacts(full.position(3));
+        Meters.compacts(ByteBuffer.allocate(8));
+        assertThat(burner.meter(Meters.COMPACTED).moved()).isEqualTo(2);
     }
 
     @Test

@@ -25,7 +25,7 @@ class StartsTest {
         Starts.starts(next);
         next.start();
         try {
-            next.join(TimeUnit.SECONDS.toMillis(10));
+            next.join(TimeUnit.SECONDS.toMillis(60)); // the first of a chain waits for all of it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -14,7 +14,10 @@ import java.util.stream.Stream;
  * process and whatever it has started.
  */
 public final class ChildJvm implements AutoCloseable {
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    /** How long what it has printed may take to be read. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+
+    private static final Duration TO_DIE = Duration.ofSeconds(5);
 
     private final JavaCommand command;
     private final Process process;
@@ -117,7 +120,7 @@ public final class ChildJvm implements AutoCloseable {
         tree.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle member : tree) {
             member.onExit()
-                    .orTimeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                    .orTimeout(TO_DIE.toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(e -> member)
                     .join();
         }

@@ -141,6 +141,16 @@ public final class StoryWait {
         return each(id -> new Event.PoolStarved(story.now(), id, 0, 0, 0));
     }
 
+    /**
+     * It waits for a connection out of a pool. So many others stand where one is in use, so many of those that wait
+     * hold one; one line borrows and does not always give back, or none.
+     */
+    public StoryWait borrows(int inside, int holding, @Nullable String leak) {
+        List<Site> leaks = leak == null ? List.of() : List.of(new Site(leak));
+        List<Site> gives = List.of(new Site("com.acme.Users.find(Users.java:31)"));
+        return each(id -> new Event.LendingSeen(story.now(), id, "Pool.borrow", inside, holding, leaks, gives));
+    }
+
     private StoryWait each(LongFunction<Event> event) {
         if (ids.isEmpty()) {
             throw new IllegalStateException("the wait at " + site + " has not begun: say begins() first");

@@ -34,7 +34,9 @@ final class CountedTasks implements Detector {
                 Fact.LATE_ON_AVERAGE,
                 Fact.LONG_POLL,
                 Fact.TIMER_OVERDUE,
-                Fact.SENT_UNRECEIVED)) {
+                Fact.SENT_UNRECEIVED,
+                Fact.IDLE_HOLDER,
+                Fact.NONE_FINISHES)) {
             for (Sightings seen : ledger.sightings(fact)) {
                 Findings.Verdict verdict = verdict(seen, thresholds);
                 if (verdict != null) {
@@ -53,6 +55,8 @@ final class CountedTasks implements Detector {
             case LATE_ON_AVERAGE -> late(seen, thresholds);
             case LONG_POLL -> longPoll(seen, thresholds);
             case SENT_UNRECEIVED -> unreceived(seen);
+            case IDLE_HOLDER -> idleHolder(seen);
+            case NONE_FINISHES -> noneFinishes(seen);
             default -> overdue(seen);
         };
     }
@@ -176,6 +180,38 @@ final class CountedTasks implements Detector {
                         "a future that is kept and not awaited for now would look the same: hence suspected"),
                 "Look for a future that several tasks share or that is polled once and put away: whoever is woken has"
                         + " to poll it, or to wake who does.");
+    }
+
+    private static Findings.Verdict idleHolder(Sightings seen) {
+        return suspected(
+                Kind.LOST_WAKE,
+                seen,
+                seen.count(),
+                "spawned the task that waits while it holds a lock",
+                List.of(
+                        Findings.count(seen.longest().moved(), "task waits", "tasks wait") + " for the " + seen.source()
+                                + " that it was the last to get, and it has been idle for "
+                                + Findings.time(seen.longest().nanos()) + ", with no timer that will run it",
+                        "none of its line's waits that went on took a third of that, and 99 % not a tenth",
+                        "an answer that takes so long would look the same: hence suspected"),
+                "Do not hold a lock across an await that may never end: let go of it before, or put a timeout around"
+                        + " what is awaited.");
+    }
+
+    private static Findings.Verdict noneFinishes(Sightings seen) {
+        return suspected(
+                Kind.LOST_WAKE,
+                seen,
+                seen.longest().moved(),
+                null,
+                List.of(
+                        "none of its line has finished for "
+                                + Findings.time(seen.longest().nanos()) + ", all that it has spawned since wait, and no"
+                                + " timer will run them: before that "
+                                + seen.longest().other(),
+                        "an answer that takes so long for all of them would look the same: hence suspected"),
+                "Look for what all of them need and somebody has kept: a permit, a guard or a pooled connection that"
+                        + " is not given back on every path, a channel that is full since its reader has left.");
     }
 
     private static Findings.Verdict suspected(

@@ -41,6 +41,7 @@ final class LostWake implements Detector {
         for (Wait wait : group) {
             Verdict verdict = abandonedLock(ledger, thresholds, wait);
             verdict = verdict == null ? orphaned.judge(wait) : verdict;
+            verdict = verdict == null ? NeverGivenBack.judge(ledger, thresholds, wait) : verdict;
             verdict = verdict == null ? Stillness.judge(ledger, thresholds, wait) : verdict;
             verdict = verdict == null ? NoWakerLeft.judge(ledger, thresholds, wait) : verdict;
             verdict = verdict == null ? oldAge.judge(wait) : verdict;
@@ -116,6 +117,9 @@ final class LostWake implements Detector {
     }
 
     private static Finding.@Nullable Culprit culprit(Wait wait) {
+        if (NeverGivenBack.culprit(wait) != null) {
+            return NeverGivenBack.culprit(wait);
+        }
         if (wait.made() == null && wait.wakingLines().size() == 1) {
             return new Finding.Culprit(
                     wait.wakingLines().get(0), "the only line around that wakes it: it was not reached, or too early");
@@ -136,6 +140,10 @@ final class LostWake implements Detector {
                     + " where its completer finds it until it is completed, and"
                     + " complete it on every path: look for a slot or map entry that a second request overwrites, a"
                     + " callback registered after the event, an exception that skips complete().";
+        }
+        if (wait.lending() != null) {
+            return "Give back what is borrowed on every path: in a finally block, or by try-with-resources; and give the"
+                    + " wait a timeout.";
         }
         return switch (wait.role()) {
             case RESULT ->

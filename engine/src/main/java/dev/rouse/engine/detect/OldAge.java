@@ -30,6 +30,8 @@ final class OldAge {
      */
     private static final long CALLBACK_NS = 30_000_000_000L;
 
+    private static final int STAND_FOR_MANY = 4;
+
     private final Ledger ledger;
     private final Thresholds thresholds;
     private final @Nullable SiteHistory history;
@@ -59,7 +61,15 @@ final class OldAge {
                 && !wait.nobodyOnTheLine()
                 && (wait.taskId() != 0 || limit(history) <= CALLBACK_NS)
                 && wait.ageNs(ledger.now()) >= limit(history) + SETTLED_NS
-                && ledger.overtakenBy(wait) >= thresholds.minSamples() / 2;
+                && isOvertaken(wait, history);
+    }
+
+    /** By later ones that were seen, or by some that were and stand for many more. */
+    private boolean isOvertaken(Wait wait, SiteHistory known) {
+        long seen = ledger.overtakenBy(wait);
+        long all = known.wakes() - wait.wakesBefore();
+        return seen >= thresholds.minSamples() / 2
+                || (seen >= thresholds.minSamples() / 4 && all >= STAND_FOR_MANY * (long) thresholds.minSamples());
     }
 
     /** Too few had gone on when the youngest of them came, and have since: never to end is what waits do here. */
@@ -76,8 +86,15 @@ final class OldAge {
                 Math.max(usual, BEYOND_LONGEST * known.durations().max()));
     }
 
+    /**
+     * Of tasks that are seen by their counters: one that waits for what a stranger may still send holds a waker too.
+     */
+    private static boolean mayBeAConnection(Wait wait) {
+        return wait.wakersCounted() && !wait.noWakerLeft();
+    }
+
     LostWake.@Nullable Verdict judge(Wait wait) {
-        boolean several = unheardOf.size() >= SEVERAL;
+        boolean several = unheardOf.size() >= SEVERAL && !mayBeAConnection(wait);
         if (history == null
                 || isCommon()
                 || !unheardOf.contains(wait)

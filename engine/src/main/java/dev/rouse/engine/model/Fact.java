@@ -54,6 +54,13 @@ public enum Fact {
     /** An answer was sent so long ago to one who had waited for it, and who has not been polled since. */
     SENT_UNRECEIVED,
     /**
+     * Who was the last to get a lock has been idle for so long, and no timer will run it; so many wait for the lock
+     * meanwhile.
+     */
+    IDLE_HOLDER,
+    /** The tasks of a line used to finish; none has for so long, and all that it has spawned since wait. */
+    NONE_FINISHES,
+    /**
      * A task's counters: somebody let go of a waker of it unfired while it was idle, and only that of a timer was left,
      * which stands beside other waits of the task; so long after its last poll it ran again.
      */

@@ -52,6 +52,8 @@ public final class Ledger {
             begin(began);
         } else if (event instanceof Event.WakeSampled wake) {
             wake(wake);
+        } else if (event instanceof Event.WakeTimed wake) {
+            time(wake);
         } else if (event instanceof Event.RunSampled run) {
             run(run);
         } else if (event instanceof Event.StackSampled sampled) {
@@ -87,6 +89,13 @@ public final class Ledger {
         SiteHistory history = historyFor(wake.waitSite());
         if (history != null) {
             history.wake(wake.waker(), wake.tookNs(), wake.stands());
+        }
+    }
+
+    private void time(Event.WakeTimed wake) {
+        SiteHistory history = historyFor(wake.waitSite());
+        if (history != null) {
+            history.timed(wake.tookNs(), wake.stands());
         }
     }
 
@@ -152,6 +161,11 @@ public final class Ledger {
             Wait wait = waits.get(read.waitId());
             if (wait != null) {
                 wait.wakingLines(read);
+            }
+        } else if (event instanceof Event.LendingSeen seen) {
+            Wait wait = waits.get(seen.waitId());
+            if (wait != null) {
+                wait.lending(seen);
             }
         } else if (event instanceof Event.PoolStarved seen) {
             Wait wait = waits.get(seen.waitId());

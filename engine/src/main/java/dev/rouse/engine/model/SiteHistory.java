@@ -11,6 +11,7 @@ public final class SiteHistory {
     private static final int MAX_WAKERS = 32;
 
     private final WakeHistogram durations = new WakeHistogram();
+    private @Nullable WakeHistogram times;
     private final Map<Site, Long> wakers = new HashMap<>();
     private long wakersSeen;
     private long wakes;
@@ -19,6 +20,9 @@ public final class SiteHistory {
 
     void wake(@Nullable Site waker, long tookNs, int stands) {
         durations.record(tookNs, stands);
+        if (times != null) {
+            times.record(tookNs, 1); // those that are timed stand for the rest already
+        }
         wakes += stands;
         if (waker != null) {
             wakersSeen++;
@@ -26,6 +30,13 @@ public final class SiteHistory {
                 wakers.merge(waker, 1L, Long::sum);
             }
         }
+    }
+
+    void timed(long tookNs, int stands) {
+        if (times == null) {
+            times = durations.copy();
+        }
+        times.record(tookNs, stands);
     }
 
     void ran(long lateNs, int stands) {
@@ -54,6 +65,11 @@ public final class SiteHistory {
     /** Durations of the sampled waits. */
     public WakeHistogram durations() {
         return durations;
+    }
+
+    /** The same with those of which nothing but the time is known: more, so the better to compare. */
+    public WakeHistogram times() {
+        return times == null ? durations : times;
     }
 
     /** How often each wake site was seen, as far as they are told apart. */

@@ -23,6 +23,8 @@ public final class Wait {
     private long holderEndedAt = NEVER;
     private Event.@Nullable PoolStarved starved;
     private List<Site> wakingLines = List.of();
+    private Event.@Nullable LendingSeen lending;
+    private long nobodyInsideSince = NEVER;
     private List<String> sockets = List.of();
     private boolean nobodyOnTheLine;
     private long wakersMade = UNCOUNTED;
@@ -67,6 +69,15 @@ public final class Wait {
 
     void wakingLines(Event.WakersRead event) {
         wakingLines = event.lines();
+    }
+
+    void lending(Event.LendingSeen event) {
+        lending = event;
+        if (event.inside() > 0) {
+            nobodyInsideSince = NEVER;
+        } else if (nobodyInsideSince == NEVER) {
+            nobodyInsideSince = event.at();
+        }
     }
 
     void starved(Event.PoolStarved event) {
@@ -171,6 +182,16 @@ public final class Wait {
     /** The lines that can wake it, where the code shows them. */
     public List<Site> wakingLines() {
         return wakingLines;
+    }
+
+    /** What is known of the pool that it waits for something out of; null when it waits for no such thing. */
+    public Event.@Nullable LendingSeen lending() {
+        return lending;
+    }
+
+    /** For how long nobody has been seen who could give something back, in nanoseconds. */
+    public long nobodyInsideForNs(long now) {
+        return nobodyInsideSince == NEVER ? 0 : now - nobodyInsideSince;
     }
 
     /** The pool whose threads all wait for tasks in its own queue, this one among them; null when it is not so. */

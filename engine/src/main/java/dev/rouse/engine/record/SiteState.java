@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What is known of one site at one time, or what has come to be known within some time.
  *
- * @param durations of the sampled waits
+ * @param durations of the sampled waits, as {@link SiteHistory#times}
  * @param wakes how many waits went on, as far as the samples tell
  * @param lateness from wake to run, of the sampled runs; empty when none was sampled
  * @param runs how many runs there were, as far as the samples tell
@@ -33,7 +33,7 @@ public record SiteState(
         WakeHistogram lateness = history.lateness();
         return new SiteState(
                 site,
-                history.durations().copy(),
+                history.times().copy(),
                 history.wakes(),
                 lateness == null ? new WakeHistogram() : lateness.copy(),
                 history.runs(),

@@ -56,6 +56,15 @@ public sealed interface Event {
     record WakeSampled(long at, Site waitSite, @Nullable Site waker, long tookNs, int stands) implements Event {}
 
     /**
+     * A wait of this site has gone on, of which nothing but the time is known. Those that are sampled so stand for the
+     * same wakes as those of {@link WakeSampled}.
+     *
+     * @param tookNs how long the wait lasted
+     * @param stands for how many wakes, itself included, this sample stands
+     */
+    record WakeTimed(long at, Site waitSite, long tookNs, int stands) implements Event {}
+
+    /**
      * What was woken has run: a task handed to an executor, an unparked thread, a timer whose time had come.
      *
      * @param site of the task's own code, where that can be told, or of the wait that ended
@@ -110,6 +119,23 @@ public sealed interface Event {
     record WakersRead(long at, long waitId, List<Site> lines) implements Event {
         public WakersRead {
             lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * This wait is for something that is given back, and this is who could.
+     *
+     * @param call that borrows
+     * @param inside tasks that stand where something is borrowed, and do not wait for it, or may else bring one
+     * @param holding tasks that wait for one, and stand where they have borrowed another
+     * @param leaks lines that borrow and do not give back on every way
+     * @param gives lines that give back
+     */
+    record LendingSeen(long at, long waitId, String call, int inside, int holding, List<Site> leaks, List<Site> gives)
+            implements Event {
+        public LendingSeen {
+            leaks = List.copyOf(leaks);
+            gives = List.copyOf(gives);
         }
     }
 

@@ -29,6 +29,20 @@ class SiteHistoryTest {
     }
 
     @Test
+    void keepsWhatWasOnlyTimedApart() {
+        history.wake(REPLY, 3_000_000, 1);
+        history.timed(5_000_000, 16);
+        history.wake(REPLY, 3_000_000, 64);
+
+        assertThat(history.wakes()).isEqualTo(65);
+        assertThat(history.durations().total()).isEqualTo(2);
+        assertThat(history.times().total()).isEqualTo(3);
+        long[] standFor = {0};
+        history.times().visit((bucket, count, stands) -> standFor[0] += stands);
+        assertThat(standFor[0]).isEqualTo(1 + 16 + 1);
+    }
+
+    @Test
     void countsASampleForAllTheWakesItStandsFor() {
         history.wake(REPLY, 1, 64);
         history.wake(null, 1, 1);

@@ -48,6 +48,9 @@ final class Elsewhere implements AutoCloseable {
                 continue;
             }
             LockSupport.parkNanos(LOOK_NS);
+            if (!begun) {
+                since = System.nanoTime(); // it has not had a processor yet
+            }
             waiting = task != null && begun && isWaiting() ? waiting + 1 : 0;
             if (waiting >= LOOKS || System.nanoTime() - since > SPIN_NS) {
                 return false;

@@ -90,6 +90,14 @@ class OldAgeTest {
     }
 
     @Test
+    void takesFewThatOvertookItWhereTheyStandForMany() {
+        story.wakes(100, RESPOND, REPLY, 3);
+        story.wait(RESPOND).times(3).begins();
+        assertThat(story.samples(3, 64, RESPOND, 3).at(5).told()).isEmpty();
+        assertThat(story.samples(1, 64, RESPOND, 3).told()).startsWith("suspected lost-wake, 3 waits,");
+    }
+
+    @Test
     void isSilentWhenTheSitesWaitsAreNowShortNowLong() {
         story.wakes(997, RESPOND, REPLY, 3).wakes(3, RESPOND, REPLY, 30_000);
         story.wait(RESPOND).by("asker").begins();
