@@ -5,6 +5,7 @@ import dev.rouse.testkit.Jdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,14 +18,26 @@ import java.util.regex.Pattern;
  * @param classes classes that they hold
  * @param metaspace bytes that these use; each change of a class also frees blocks, which wait for the next and do not
  *     count
- * @param threads platform threads
+ * @param threads platform threads, but for those that compile, of which the JVM has as many as it likes
  */
 record Footprint(long loaders, long classes, long metaspace, long threads) {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)\\s+(\\d+)");
     private static final Pattern METASPACE =
             Pattern.compile("Both:.*?(\\d+) bytes \\([^)]*\\) used.*?deallocated: \\d+ blocks with (\\d+) bytes");
     private static final Pattern REFLECTION = Pattern.compile("jdk\\.internal\\.reflect\\.DelegatingClassLoader");
-    private static final Pattern THREAD = Pattern.compile("^\"[^\n]*\" #\\d+", Pattern.MULTILINE);
+    private static final Pattern THREAD =
+            Pattern.compile("^\"(?!C[12] CompilerThread)[^\n]*\" #\\d+", Pattern.MULTILINE);
+
+    /** Once there are so many loaders, for an agent's last thread ends after its goodbye; the last one if never. */
+    static Footprint withLoaders(long loaders, ChildJvm child, Jdk jdk) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        Footprint footprint = of(child, jdk);
+        while (footprint.loaders() != loaders && System.nanoTime() - end < 0) {
+            footprint = of(child, jdk);
+        }
+        return footprint;
+    }
 
     /** As the JDK's own {@code jcmd} sees it. */
     static Footprint of(ChildJvm child, Jdk jdk) {

@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rouse.acceptance.innocent.Innocent;
 import dev.rouse.testkit.ChildJvm;
 import dev.rouse.testkit.Jdk;
+import dev.rouse.testkit.Jdks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -22,8 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Services without a bug under {@code rouse run}, idle and busy in turns: nothing is found. All of one JDK run side by
- * side; on a JDK other than 17 only those that need no library, unless {@code rouse.all} is set.
+ * Services without a bug under {@code rouse run}, idle and busy in turns: nothing is found. All run side by side, those
+ * of one JDK begin when those of the one before are idle; on a JDK other than 17 only those that need no library,
+ * unless {@code rouse.all} is set.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.rouse.testkit.Jdks#supported")
@@ -31,10 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InnocentServicesTest {
     private static final long SECONDS = Long.getLong("rouse.innocent.seconds", 60);
 
-    @TempDir
-    static Path directory;
+    /** Outlives the turn of each JDK. */
+    private static final Path DIRECTORY = directory();
 
-    private static final Map<Jdk, InnocentServices> RUNNING = new ConcurrentHashMap<>();
+    private static final Map<Jdk, CompletableFuture<InnocentServices>> RUNNING = new ConcurrentHashMap<>();
 
     private final Jdk jdk;
 
@@ -43,21 +51,31 @@ class InnocentServicesTest {
     }
 
     @BeforeParameterizedClassInvocation
-    static void start(Jdk jdk) {
-        RUNNING.put(
+    static void startAll(Jdk first) {
+        if (RUNNING.containsKey(first)) {
+            return;
+        }
+        List<Jdk> jdks = Jdks.supported();
+        for (int i = 0; i < jdks.size(); i++) {
+            Jdk jdk = jdks.get(i);
+            Executor later = CompletableFuture.delayedExecutor(i * SECONDS / 3, TimeUnit.SECONDS);
+            RUNNING.put(jdk, CompletableFuture.supplyAsync(() -> start(jdk), later));
+        }
+    }
+
+    private static InnocentServices start(Jdk jdk) {
+        return InnocentServices.start(
                 jdk,
-                InnocentServices.start(
-                        jdk,
-                        jdk.feature() == 17 ? SECONDS : SECONDS / 2,
-                        chosen(jdk),
-                        (service, host) -> Rouse.run(findings(jdk, service), host)));
+                jdk.feature() == 17 ? SECONDS : SECONDS / 2,
+                chosen(jdk),
+                (service, host) -> Rouse.run(findings(jdk, service), host));
     }
 
     @ParameterizedTest
     @EnumSource
     void isNotSpokenAbout(Innocent service) {
         assumeTrue(Innocent.on(jdk).filter(chosen(jdk)).anyMatch(service::equals), service + " is not run on " + jdk);
-        ChildJvm child = requireNonNull(RUNNING.get(jdk)).assertAllRight(service);
+        ChildJvm child = requireNonNull(RUNNING.get(jdk)).join().assertAllRight(service);
         assertThat(ReportedFinding.in(findings(jdk, service))).as("%s", child).isEmpty();
     }
 
@@ -65,12 +83,20 @@ class InnocentServicesTest {
         return service -> jdk.feature() == 17 || service.needsNothingButTheJdk() || Boolean.getBoolean("rouse.all");
     }
 
+    private static Path directory() {
+        try {
+            return Files.createTempDirectory(Path.of("target"), "innocent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Path findings(Jdk jdk, Innocent service) {
-        return directory.resolve(service + "-" + jdk.feature() + ".jsonl");
+        return DIRECTORY.resolve(service + "-" + jdk.feature() + ".jsonl");
     }
 
     @AfterParameterizedClassInvocation
     static void stop(Jdk jdk) {
-        requireNonNull(RUNNING.remove(jdk)).close();
+        requireNonNull(RUNNING.remove(jdk)).join().close();
     }
 }

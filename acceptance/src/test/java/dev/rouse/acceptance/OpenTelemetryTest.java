@@ -57,6 +57,7 @@ class OpenTelemetryTest {
                 .options(order == Order.ROUSE_FIRST ? openTelemetry : rouse)
                 .options(
                         "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
                         "-Dsun.net.httpserver.nodelay=true",
                         "-Dotel.traces.exporter=none",
                         "-Dotel.metrics.exporter=none")

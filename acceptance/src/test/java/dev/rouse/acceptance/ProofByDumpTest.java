@@ -68,6 +68,6 @@ class ProofByDumpTest {
     private static JavaCommand attach(Jdk jdk, ChildJvm service, Path json) {
         String pid = Long.toString(service.pid());
         return Rouse.command(
-                jdk, "attach", pid, "--for", "6s", "--prove", "--prove-after", "2s", "--json", json.toString());
+                jdk, "attach", pid, "--for", "10s", "--prove", "--prove-after", "2s", "--json", json.toString());
     }
 }

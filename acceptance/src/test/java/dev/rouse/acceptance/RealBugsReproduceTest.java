@@ -45,7 +45,7 @@ class RealBugsReproduceTest {
     private static ChildJvm start(RealBug bug, Library library) {
         return JavaCommand.on(Jdk.running())
                 .options("-Drouse.case.patience=3")
-                .main(Rouse.withOwnMains(library.classPath()), bug.main())
+                .main(Rouse.withOwnMains(bug.classPath(library)), bug.main())
                 .start();
     }
 }

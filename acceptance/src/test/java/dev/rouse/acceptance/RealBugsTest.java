@@ -25,7 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Bugs of released libraries under {@code rouse run}: the buggy version is found, the fixed one is not spoken about.
  */
 class RealBugsTest {
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    /** Seconds that a program waits for its answer. */
+    private static final int SHORT = 6;
+
+    /** The same where nothing was found: on a crowded machine the start alone may take that long. */
+    private static final int LONG = 20;
 
     /** Scala's promises are not watched yet, so nothing is promised about what hangs on one. */
     private static final Set<RealBug> NOT_PROMISED_YET = EnumSet.of(RealBug.AKKA_23078);
@@ -42,36 +48,41 @@ class RealBugsTest {
     }
 
     static Stream<Arguments> fixed() {
-        return onEveryJdk(EnumSet.allOf(RealBug.class))
-                .filter(arguments -> ((RealBug) arguments.get()[0]).canBeRunFixed());
+        return onEveryJdk(EnumSet.allOf(RealBug.class));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("promised")
-    void findsTheBug(RealBug bug, Jdk jdk) {
-        assertThat(findingsIn(bug, bug.buggy(), jdk, RealBug::isReproduced))
-                .anyMatch(finding -> bug.kinds().contains(finding.kind()) && finding.isAt(bug.place()));
+    void findsTheBug(RealBug bug, Jdk jdk, TestReporter reporter) {
+        List<ReportedFinding> findings = findingsIn(bug, bug.buggy(), jdk, SHORT, RealBug::isReproduced);
+        if (findings.stream().noneMatch(finding -> finding.tells(bug))) {
+            reporter.publishEntry(bug.toString(), "not found in " + SHORT + " s, looked at for " + LONG);
+            findings = findingsIn(bug, bug.buggy(), jdk, LONG, RealBug::isReproduced);
+        }
+        assertThat(findings).anyMatch(finding -> finding.tells(bug));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("fixed")
     void isSilentOnTheFixedVersion(RealBug bug, Jdk jdk) {
-        assertThat(findingsIn(bug, bug.fixed(), jdk, RealBug::isAbsent)).isEmpty();
+        assertThat(findingsIn(bug, bug.fixed(), jdk, SHORT, RealBug::isAbsent)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} on {1}")
     @MethodSource("notPromisedYet")
     void isNotPromisedYetButEitherSilentOrRight(RealBug bug, Jdk jdk, TestReporter reporter) {
-        List<ReportedFinding> findings = findingsIn(bug, bug.buggy(), jdk, RealBug::isReproduced);
+        List<ReportedFinding> findings = findingsIn(bug, bug.buggy(), jdk, SHORT, RealBug::isReproduced);
         reporter.publishEntry(bug + " on " + jdk, findings.isEmpty() ? "not covered yet" : "found: " + findings);
-        assertThat(findings).allMatch(finding -> bug.kinds().contains(finding.kind()) && finding.isAt(bug.place()));
+        assertThat(findings).allMatch(finding -> finding.tells(bug));
     }
 
-    private List<ReportedFinding> findingsIn(RealBug bug, Library library, Jdk jdk, Predicate<String> outcome) {
+    private List<ReportedFinding> findingsIn(
+            RealBug bug, Library library, Jdk jdk, int seconds, Predicate<String> outcome) {
         Path json = directory.resolve("findings.jsonl");
         JavaCommand host = JavaCommand.on(jdk)
                 .options(bug.options(directory))
-                .main(Rouse.withOwnMains(library.classPath()), bug.main());
+                .options("-Drouse.case.patience=" + seconds)
+                .main(Rouse.withOwnMains(bug.classPath(library)), bug.main());
         try (ChildJvm child = Rouse.run(json, host).start()) {
             assertThat(child.awaitExit(BOUND)).as("%s", child).isZero();
             bug.assumeNotRacy(library, child.out());

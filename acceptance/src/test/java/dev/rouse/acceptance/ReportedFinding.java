@@ -2,7 +2,9 @@ package dev.rouse.acceptance;
 
 import com.google.gson.Gson;
 import com.google.gson.annotations.SerializedName;
+import dev.rouse.acceptance.cases.RealBug;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +38,8 @@ record ReportedFinding(
     /** All of a file's; the file must exist, for a missing one proves no silence. */
     static List<ReportedFinding> in(Path json) {
         try {
-            String text = Files.readString(json);
+            // not readString: a file that grows may end within a character
+            String text = new String(Files.readAllBytes(json), StandardCharsets.UTF_8);
             String whole = text.substring(0, text.lastIndexOf('\n') + 1); // the last line may still be written
             return whole.lines().map(ReportedFinding::of).toList();
         } catch (IOException e) {
@@ -57,6 +60,11 @@ record ReportedFinding(
 
     private static boolean hasAll(List<ReportedFinding> findings, List<Predicate<ReportedFinding>> wanted) {
         return wanted.stream().allMatch(one -> findings.stream().anyMatch(one));
+    }
+
+    /** Whether it says what that bug is, and where. */
+    boolean tells(RealBug bug) {
+        return bug.kinds().contains(kind) && isAt(bug.place());
     }
 
     /** Whether the place at fault, the place that waits or a frame of its stack is one of those. */

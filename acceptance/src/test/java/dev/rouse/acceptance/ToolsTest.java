@@ -56,8 +56,10 @@ class ToolsTest {
             }
             assertThat(recorded(service, jdk, "dev.rouse.Finding"))
                     .contains("kind = \"lost-wake\"", "site = \"" + ASK + "(LostAnswers.java:");
+            assertThat(Footprint.withLoaders(untouched.loaders(), service, jdk).loaders())
+                    .as("class loaders")
+                    .isEqualTo(untouched.loaders());
             assertThat(Footprint.threads(service, jdk)).doesNotContainIgnoringCase("\"rouse");
-            assertThat(Footprint.of(service, jdk).loaders()).as("class loaders").isEqualTo(untouched.loaders());
         }
     }
 

@@ -13,6 +13,8 @@ public enum Innocent {
     SCHEDULED(ScheduledService.class),
     QUEUES(QueueService.class),
     WORKER_LOOPS(WorkerLoopService.class),
+    POLLING(PollingService.class),
+    TIMERS(TimerService.class),
     HEDGED_REQUESTS(HedgedRequestsService.class),
     JDK_HTTP(JdkHttpService.class),
     NETTY(NettyEchoService.class, "io.netty:netty-codec:" + System.getProperty("netty.version")),

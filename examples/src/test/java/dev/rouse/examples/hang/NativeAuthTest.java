@@ -26,7 +26,7 @@ final class NativeAuthTest {
             String thread = Thread.currentThread().getName();
             answer.complete(new Answer(handle, accepted, thread.replaceAll("\\d", "N")));
         });
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer.get(30, TimeUnit.SECONDS);
     }
 
     private static boolean canBeBuilt() {

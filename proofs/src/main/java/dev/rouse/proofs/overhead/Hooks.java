@@ -11,10 +11,10 @@ import java.util.List;
  */
 final class Hooks {
     /** Windows are short, so that what the machine does to one it does to its neighbours too. */
-    private static final int SECONDS = 2;
+    private static final int SECONDS = 1;
 
     /** Cycles in one process; then a new one, since each compiles a little differently. */
-    private static final int CYCLES = 20;
+    private static final int CYCLES = 40;
 
     /** The compiler is done with this service after some 25 s; before, nothing else than the compiler is measured. */
     private static final int WARM_S = 30;
