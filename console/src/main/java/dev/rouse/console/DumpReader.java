@@ -25,6 +25,8 @@ final class DumpReader {
     /** Of the dump's size; 0.31 was in use at most for 22.7 million objects in 1,045 MB. */
     private static final double MEMORY = 0.4;
 
+    private static final String ANOTHER = "; make another with 'jcmd PID GC.heap_dump FILE'";
+
     private final Report report;
 
     DumpReader(Report report) {
@@ -43,14 +45,14 @@ final class DumpReader {
             }
             return reading(dump, threadPrint);
         } catch (BadDump e) {
-            throw new BadUse("cannot read '" + dump + "': " + e.getMessage(), e);
+            throw new BadUse("cannot read '" + dump + "': " + e.getMessage() + ANOTHER, e);
         } catch (IOException e) {
             throw new BadUse("cannot read '" + dump + "': " + Sentences.reason(e, dump.toString()), e);
         } catch (OutOfMemoryError e) {
             throw new BadUse("there is not memory enough to read '" + dump + "': give -Xmx of 0.4 times its size", e);
         } catch (InternalError e) {
             // What a page of a mapped file that is gone gives (JDK-8191278).
-            throw new BadUse("cannot read '" + dump + "': it became shorter while it was read", e);
+            throw new BadUse("cannot read '" + dump + "': it became shorter while it was read" + ANOTHER, e);
         }
     }
 

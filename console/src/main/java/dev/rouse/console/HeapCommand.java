@@ -144,7 +144,7 @@ final class HeapCommand implements Callable<Integer> {
     private static Path file(String name) {
         Path dump = Path.of(name);
         if (!Files.exists(dump)) {
-            throw new BadUse("there is no file '" + name + "'");
+            throw new BadUse("there is no file '" + name + "': give a heap dump, or the PID of a JVM");
         }
         if (!Files.isRegularFile(dump)) {
             throw new BadUse("'" + name + "' is no file: give a heap dump");
@@ -158,7 +158,7 @@ final class HeapCommand implements Callable<Integer> {
         }
         Path file = threads.get(which);
         if (!Files.isRegularFile(file)) {
-            throw new BadUse("there is no file '" + file + "'");
+            throw new BadUse("there is no file '" + file + "': give what 'jcmd PID Thread.print -l' has printed");
         }
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);
