@@ -19,7 +19,8 @@ final class EmptyHanded {
     boolean isTold(Burn.Burning thread) {
         boolean hasTask = thread.counts().of(Meters.TAKE).calls() > 0;
         return comesToNothing(thread, Meters.TLS, "consumed nothing and produced nothing")
-                || comesToNothing(thread, Meters.HOPELESS, "is at its end, or its buffer has no room")
+                || comesToNothing(
+                        thread, Meters.HOPELESS, "is at its end, or its buffer has no room, or nothing left to write")
                 || comesToNothing(thread, Meters.CODEC, "took nothing from its input and gave nothing")
                 || comesAtOnce(thread, Meters.SELECT, "was asked to wait and came back at once, though nobody woke it")
                 || (!hasTask

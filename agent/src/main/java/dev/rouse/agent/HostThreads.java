@@ -22,11 +22,18 @@ final class HostThreads {
         ThreadGroup system = system();
         Map<Long, Thread> threads = new HashMap<>();
         for (Thread thread : of(system, true)) {
-            if (thread.getThreadGroup() != system) {
+            if (thread.getThreadGroup() != system && !waitsForTheEnd(thread)) {
                 threads.put(ThreadIds.of(thread), thread);
             }
         }
         return threads;
+    }
+
+    /**
+     * What the main thread becomes in the JVM once its main has returned: it waits for the others, and wakes nobody.
+     */
+    private static boolean waitsForTheEnd(Thread thread) {
+        return thread.getName().equals("DestroyJavaVM") && thread.getStackTrace().length == 0;
     }
 
     /** On JDK 17 the threads that wait for a child process's end are the JVM's own; there they stand in native code. */

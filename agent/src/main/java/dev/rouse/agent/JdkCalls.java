@@ -20,7 +20,10 @@ final class JdkCalls {
 
     /** Of {@code java.lang} and {@code java.util}, what can run or wake something. */
     private static final Pattern ACTIVE = Pattern.compile("java/lang/(Process.*|Runnable|ClassLoader|Class|Module.*)"
-            + "|java/util/(Timer|TimerTask|Queue|Deque|ServiceLoader|Observable|concurrent/.*|function/.*)");
+            + "|java/util/(Timer|TimerTask|ServiceLoader|Observable|concurrent/.*|function/.*)");
+
+    /** What may be a queue of {@code java.util.concurrent}. */
+    private static final Pattern QUEUE = Pattern.compile("java/util/(Queue|Deque)");
 
     private static final Pattern OF_A_THREAD = Pattern.compile(
             "<init>|sleep|onSpinWait|yield|currentThread|get.*|is.*|join|set(Name|Daemon|Priority)|interrupted|threadId"
@@ -30,7 +33,7 @@ final class JdkCalls {
             Pattern.compile("get.*|is.*|desiredAssertionStatus|hashCode|toString|cast");
 
     private static final Pattern ASKS = Pattern.compile(
-            "<init>|get.*|is.*|has.*|await.*|park.*|join|size|peek|toString|hashCode|equals|remainingCapacity|availablePermits"
+            "<init>|get.*|is.*|has.*|await.*|park.*|join|size|peek.*|toString|hashCode|equals|remainingCapacity|availablePermits"
                     + "|lock|lockInterruptibly|tryLock|unlock|acquire.*|tryAcquire|resultNow|exceptionNow|state|stream|iterator"
                     + "|new.*|of.*|values|contains|completedFuture|allOf|estimateMinimumNumberOfDependents");
 
@@ -61,6 +64,9 @@ final class JdkCalls {
             return ENDS.matcher(method).matches()
                     ? Outlook.ENDS_THINGS
                     : looksIf(ASKS.matcher(method).matches());
+        }
+        if (QUEUE.matcher(owner).matches()) {
+            return looksIf(ASKS.matcher(method).matches());
         }
         boolean plain = isIn(owner, "java/lang/") || isIn(owner, "java/util/") || owner.startsWith("[");
         return looksIf(plain && !ACTIVE.matcher(owner).matches());

@@ -20,18 +20,27 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * The lines that can wake a thread, read from bytecode: it waits on what a field holds, and in the same class or those
- * nested with it stand the calls that signal, release, count down or complete what this field holds. Nothing is told
- * where it waits on anything but a field.
+ * nested with it stand the calls that signal, release, count down, complete, fill or empty what this field holds.
+ * Nothing is told where it waits on anything but a field.
  */
 final class WakingLines {
     /** Lines told, at most. */
     private static final int MANY = 4;
 
-    private static final Pattern WAITS =
-            Pattern.compile("await.*|wait|acquire.*|tryAcquire|get|join|take|poll|put|exchange|arriveAndAwaitAdvance");
+    private static final Pattern WAITS = Pattern.compile("await.*|wait|acquire.*|tryAcquire|get|join|exchange"
+            + "|arriveAndAwaitAdvance|(take|poll|put|offer)(First|Last)?");
+
+    /** Of {@link #WAITS} those that wait for room in a queue, and not for what is in it. */
+    private static final Pattern WAITS_FOR_ROOM = Pattern.compile("(put|offer)(First|Last)?");
 
     private static final Pattern WAKES = Pattern.compile("signal(All)?|notify(All)?|countDown|release|complete|"
-            + "completeExceptionally|completeAsync|obtrudeValue|arrive|arriveAndDeregister|reset|put|offer|add");
+            + "completeExceptionally|completeAsync|obtrudeValue|arrive|arriveAndDeregister|reset"
+            + "|(put|offer|add)(First|Last)?");
+
+    private static final Pattern MAKES_ROOM = Pattern.compile("(take|poll|remove)(First|Last)?|drainTo|clear");
+
+    /** Behind a field, where it is its room that is waited for. */
+    private static final String ROOM = " has room";
 
     /** Places remembered, at most. */
     private static final int PLACES = 1_000;
@@ -151,11 +160,17 @@ final class WakingLines {
                     }
                     boolean here = at != null && line == at.getLineNumber() && method.equals(at.getMethodName());
                     if (here && WAITS.matcher(called).matches()) {
-                        field = on;
+                        field = WAITS_FOR_ROOM.matcher(called).matches() ? on + ROOM : on;
                     } else if (WAKES.matcher(called).matches()) {
-                        StackTraceElement frame = new StackTraceElement(name.replace('/', '.'), method, file, line);
-                        wakes.computeIfAbsent(on, f -> new ArrayList<>()).add(Site.of(frame));
+                        add(on, method);
+                    } else if (MAKES_ROOM.matcher(called).matches()) {
+                        add(on + ROOM, method);
                     }
+                }
+
+                private void add(String on, String method) {
+                    StackTraceElement frame = new StackTraceElement(name.replace('/', '.'), method, file, line);
+                    wakes.computeIfAbsent(on, f -> new ArrayList<>()).add(Site.of(frame));
                 }
             };
         }

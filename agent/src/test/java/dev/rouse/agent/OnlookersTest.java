@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -102,6 +103,23 @@ class OnlookersTest {
         assertThat(outlookOf(OnlookersTest::countsUnderALock)).isEqualTo(Outlook.ONLY_LOOKS);
     }
 
+    private static void countsWhatIsQueued() {
+        Queue<String> any = QUEUE;
+        sleep();
+        System.out.println(any.size() + " " + any.peek());
+    }
+
+    @Test
+    void clearsWhoCountsWhatIsQueued() throws Exception {
+        assertThat(outlookOf(OnlookersTest::countsWhatIsQueued)).isEqualTo(Outlook.ONLY_LOOKS);
+    }
+
+    private static void takesFromAQueue() {
+        Queue<String> any = QUEUE;
+        sleep();
+        over = any.poll() == null;
+    }
+
     private static void completes() {
         sleep();
         answer.complete("late");
@@ -142,6 +160,8 @@ class OnlookersTest {
     @Test
     void doesNotClearWhoWakesSomebody() throws Exception {
         assertThat(outlookOf(OnlookersTest::completes)).isEqualTo(Outlook.MAY_WAKE);
+        endsIt();
+        assertThat(outlookOf(OnlookersTest::takesFromAQueue)).isEqualTo(Outlook.MAY_WAKE);
         endsIt();
         assertThat(outlookOf(OnlookersTest::completesDeepBelow)).isEqualTo(Outlook.MAY_WAKE);
         endsIt();

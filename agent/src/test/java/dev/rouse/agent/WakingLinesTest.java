@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rouse.engine.model.Site;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +37,7 @@ class WakingLinesTest {
         private final Condition notFull = lock.newCondition();
         private final CountDownLatch opened = new CountDownLatch(1);
         private final Object monitor = new Object();
+        private final BlockingQueue<String> shelf = new ArrayBlockingQueue<>(1);
         private int items;
 
         void takes() throws InterruptedException {
@@ -57,6 +61,20 @@ class WakingLinesTest {
             } finally {
                 lock.unlock();
             }
+        }
+
+        void fills() throws InterruptedException {
+            while (true) {
+                shelf.put("full");
+            }
+        }
+
+        boolean triesToFill() {
+            return shelf.offer("more");
+        }
+
+        @Nullable String empties() {
+            return shelf.poll();
         }
 
         void awaitsOpening() throws InterruptedException {
@@ -92,6 +110,13 @@ class WakingLinesTest {
         assertThat(linesFor(store::takes, "takes"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.name()).contains("Store.puts(WakingLinesTest.java:"));
+    }
+
+    @Test
+    void namesTheLineThatMakesRoomForWhoWaitsForIt() throws Exception {
+        assertThat(linesFor(store::fills, "fills"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.name()).contains("Store.empties(WakingLinesTest.java:"));
     }
 
     @Test

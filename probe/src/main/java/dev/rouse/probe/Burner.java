@@ -23,6 +23,9 @@ public final class Burner {
 
     long askedAt;
 
+    /** Set at the first entry: a call that the meters were opened in had none, and its return tells nothing. */
+    boolean entered;
+
     /** The selector that it has waited at last. */
     @Nullable Object selector;
 

@@ -200,13 +200,14 @@ public final class Meters {
         if (burner != null) {
             burner.asked = nanos;
             burner.askedAt = System.nanoTime();
+            burner.entered = true;
         }
     }
 
     /** At the return of a park: one that asked for less than a kernel's shortest sleep is nobody's fault. */
     public static void parked() {
         Burner burner = mine();
-        if (burner != null) {
+        if (burner != null && burner.entered) {
             boolean brief = burner.asked > 0 && burner.asked <= 2 * AT_ONCE_NS;
             count(burner, PARK, brief ? 1 : sinceAsked(burner), java.util.concurrent.locks.LockSupport.class);
         }
@@ -330,13 +331,14 @@ public final class Meters {
         Burner burner = mine();
         if (burner != null) {
             burner.asked = (long) from.position() + to.position();
+            burner.entered = true;
         }
     }
 
     /** At the return of a conversion. */
     public static void converted(Buffer from, Buffer to, Object by) {
         Burner burner = mine();
-        if (burner != null) {
+        if (burner != null && burner.entered) {
             count(burner, CODEC, from.position() + to.position() - burner.asked, by.getClass());
         }
     }

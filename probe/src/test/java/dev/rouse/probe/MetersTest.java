@@ -103,6 +103,22 @@ class MetersTest {
     }
 
     @Test
+    void saysNothingOfACallThatItWasOpenedIn() {
+        Burner burner = meterThisThread();
+        ByteBuffer from = ByteBuffer.allocate(9).position(7);
+        ByteBuffer to = ByteBuffer.allocate(9).position(5);
+        Meters.converted(from, to, queue);
+        Meters.parked();
+        assertThat(burner.meter(Meters.CODEC).calls()).isZero();
+        assertThat(burner.meter(Meters.PARK).calls()).isZero();
+
+        Meters.converts(from, to);
+        Meters.converted(from, to, queue);
+        assertThat(burner.meter(Meters.CODEC).calls()).isOne();
+        assertThat(burner.meter(Meters.CODEC).empty()).isOne();
+    }
+
+    @Test
     void tellsOneAddressFromMany() {
         Burner burner = meterThisThread();
         for (int i = 0; i < 10; i++) {

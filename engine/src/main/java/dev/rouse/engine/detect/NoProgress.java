@@ -54,7 +54,7 @@ final class NoProgress implements Detector {
                 seen.reports(),
                 new Finding.Culprit(seen.site(), "asks " + type + " again, though nothing came of it"),
                 spin.told("it was ready and had nothing to show for it", "times"),
-                "Let " + type + " be pending when there is nothing to move, and stop asking at its end: look for a"
+                "Ask " + type + " again only once there is something to move, and stop at its end: look for a"
                         + " buffer without room, an end of stream taken for an empty read, an event that is not taken"
                         + " off its queue.");
     }

@@ -29,7 +29,7 @@ class NoProgressTest {
                 culprit com.acme.Frames.poll(Frames.java:18): asks Frames again, though nothing came of it
                 - it was ready and had nothing to show for it 900,000 times in a row within 1.0 s, 900,000 times a second, and moved 0 bytes
                 - no accident: 1,000 in a row, for 500 ms, would be enough
-                fix: Let Frames be pending when there is nothing to move, and stop asking at its end: look for a buffer without room, an end of stream taken for an empty read, an event that is not taken off its queue.
+                fix: Ask Frames again only once there is something to move, and stop at its end: look for a buffer without room, an end of stream taken for an empty read, an event that is not taken off its queue.
                 """);
     }
 
