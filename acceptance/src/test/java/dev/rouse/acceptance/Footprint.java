@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,14 +16,16 @@ import java.util.regex.Pattern;
  * What a JVM holds that a visitor might have left behind, after a full collection.
  *
  * @param loaders class loaders that are alive, but for those that JDK 17 makes to speed up reflective calls
- * @param classes classes that they hold
+ * @param classes classes that they hold; of one that was changed the JVM also keeps old versions for a while, which do
+ *     not count
  * @param metaspace bytes that these use; each change of a class also frees blocks, which wait for the next and do not
  *     count
  * @param threads platform threads, but for those that compile, of which the JVM has as many as it likes
  */
 record Footprint(long loaders, long classes, long metaspace, long threads) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)\\s+(\\d+)");
+    private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)");
+    private static final Pattern CLASS = Pattern.compile("[^ |-]\\S*/(null|0x[0-9a-f]+)");
     private static final Pattern METASPACE =
             Pattern.compile("Both:.*?(\\d+) bytes \\([^)]*\\) used.*?deallocated: \\d+ blocks with (\\d+) bytes");
     private static final Pattern REFLECTION = Pattern.compile("jdk\\.internal\\.reflect\\.DelegatingClassLoader");
@@ -51,7 +54,11 @@ record Footprint(long loaders, long classes, long metaspace, long threads) {
         return new Footprint(
                 Long.parseLong(total.group(1))
                         - REFLECTION.matcher(loaders).results().count(),
-                Long.parseLong(total.group(2)),
+                CLASS.matcher(jcmd(child, jdk, "VM.class_hierarchy"))
+                        .results()
+                        .map(MatchResult::group)
+                        .distinct()
+                        .count(),
                 metaspace(jcmd(child, jdk, "VM.metaspace", "scale=1")),
                 THREAD.matcher(threads(child, jdk)).results().count());
     }
