@@ -30,10 +30,11 @@ final class HostThreads {
     }
 
     /**
-     * What the main thread becomes in the JVM once its main has returned: it waits for the others, and wakes nobody.
+     * What the JVM has once main has returned: it waits in native code for the others to end, and wakes nobody. Its
+     * empty stack would tell it for sure, but on JDK 17 each look at a stack stops the program.
      */
     private static boolean waitsForTheEnd(Thread thread) {
-        return thread.getName().equals("DestroyJavaVM") && thread.getStackTrace().length == 0;
+        return thread.getName().equals("DestroyJavaVM") && thread.getState() == Thread.State.RUNNABLE;
     }
 
     /** On JDK 17 the threads that wait for a child process's end are the JVM's own; there they stand in native code. */
